@@ -1,0 +1,38 @@
+using Matching.Checks.Facts;
+using Matching.Identity;
+
+namespace Matching.Checks;
+
+/// <summary>F20: an authority knows the number under another name (a doubt), or writes the name differently (a hint).</summary>
+public sealed class AuthorityNameCheck : IHouseholdCheck
+{
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Codes { get; } = ["F20"];
+
+    /// <inheritdoc/>
+    public void Judge(HouseholdCase household, ICollection<CheckFinding> findings)
+    {
+        foreach (var person in household.Persons)
+        {
+            var differing = person.Facts.Where(fact => fact.Identity is IdentityOutcome.Conflict or IdentityOutcome.HitNameVariant).ToList();
+            if (differing.Count == 0)
+                continue;
+
+            var isConflict = differing.Exists(fact => fact.Identity is IdentityOutcome.Conflict);
+            var sources = string.Join("、", differing.Select(fact => fact.Source.Kind).Distinct().Order().Select(CheckText.Name));
+            findings.Add(new CheckFinding(
+                "F20",
+                person.Person.Number,
+                isConflict ? Severity.Doubt : Severity.Warning,
+                Suggestion.CorrectFile,
+                isConflict
+                    ? $"{CheckText.PersonZh(person.Person.Number)}的身份证号在{sources}中登记为另一姓名。"
+                    : $"{CheckText.PersonZh(person.Person.Number)}的姓名写法与{sources}登记略有不同(空格、间隔点或生僻字)。",
+                isConflict
+                    ? $"An authority knows the number of {CheckText.PersonEn(person.Person.Number)} under another name."
+                    : $"An authority writes the name of {CheckText.PersonEn(person.Person.Number)} slightly differently.",
+                [.. differing.Select(fact => new CheckEvidence(
+                    "姓名", "name", PersonName.Mask(person.Person.Name), PersonName.Mask(fact.Name), fact.Source, fact.Identity))]));
+        }
+    }
+}

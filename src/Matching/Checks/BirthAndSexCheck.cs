@@ -1,0 +1,37 @@
+using Matching.Checks.Facts;
+
+namespace Matching.Checks;
+
+/// <summary>F03: a valid number holds birth date and sex; what the file says beside it must be the same.</summary>
+public sealed class BirthAndSexCheck : IHouseholdCheck
+{
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Codes { get; } = ["F03"];
+
+    /// <inheritdoc/>
+    public void Judge(HouseholdCase household, ICollection<CheckFinding> findings)
+    {
+        foreach (var person in household.Household.Persons)
+        {
+            if (person.Id is not { } id)
+                continue;
+
+            var evidence = new List<CheckEvidence>();
+            if (person.BirthDate is { } birth && birth != id.BirthDate)
+                evidence.Add(new CheckEvidence("出生日期", "birth date", CheckText.Day(birth), CheckText.Day(id.BirthDate)));
+            var sex = id.IsMale ? Sex.Male : Sex.Female;
+            if (person.Sex is Sex.Male or Sex.Female && person.Sex != sex)
+                evidence.Add(new CheckEvidence("性别", "sex", CheckText.Name(person.Sex), CheckText.Name(sex)));
+            if (evidence.Count == 0)
+                continue;
+
+            var zh = string.Join("、", evidence.Select(e => e.LabelZh));
+            var en = string.Join(" and ", evidence.Select(e => e.LabelEn));
+            findings.Add(new CheckFinding(
+                "F03", person.Number, Severity.Error, Suggestion.CorrectFile,
+                $"{CheckText.PersonZh(person.Number)}的{zh}与身份证号所含信息不一致。",
+                $"The {en} of {CheckText.PersonEn(person.Number)} differ from the identity number.",
+                evidence));
+        }
+    }
+}

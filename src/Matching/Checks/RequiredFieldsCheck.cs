@@ -1,0 +1,81 @@
+using Matching.Checks.Facts;
+
+namespace Matching.Checks;
+
+/// <summary>
+/// F05: fields that the form requires, codes that are in no list, and the count of causes: exactly one main cause, at most three
+/// secondary ones, none twice.
+/// </summary>
+public sealed class RequiredFieldsCheck : IHouseholdCheck
+{
+    private const int MostSecondaryCauses = 3;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Codes { get; } = ["F05"];
+
+    /// <inheritdoc/>
+    public void Judge(HouseholdCase household, ICollection<CheckFinding> findings)
+    {
+        Report(findings, CheckFinding.WholeHousehold, HouseholdFaults(household.Household));
+        foreach (var person in household.Household.Persons)
+            Report(findings, person.Number, PersonFaults(person));
+    }
+
+    private static void Report(ICollection<CheckFinding> findings, int memberNumber, List<CheckEvidence> faults)
+    {
+        if (faults.Count == 0)
+            return;
+        var (whoZh, whoEn) = memberNumber == CheckFinding.WholeHousehold
+            ? ("档案", "the file")
+            : (CheckText.PersonZh(memberNumber), CheckText.PersonEn(memberNumber));
+        findings.Add(new CheckFinding(
+            "F05", memberNumber, Severity.Error, Suggestion.CorrectFile,
+            $"{whoZh}有{CheckText.Number(faults.Count)}项必填内容缺失或有误:{string.Join("、", faults.Select(f => f.LabelZh))}。",
+            $"{CheckText.Number(faults.Count)} required fields of {whoEn} are empty or wrong: {string.Join(", ", faults.Select(f => f.LabelEn))}.",
+            faults));
+    }
+
+    private static List<CheckEvidence> HouseholdFaults(HouseholdFacts file)
+    {
+        var faults = new List<CheckEvidence>();
+        Code(faults, file.Category, "困难类别", "category of hardship");
+        Code(faults, file.Status, "档案状态", "file status");
+        if (file.MainCauses.Count != 1)
+            faults.Add(new CheckEvidence("主要致困原因", "main cause", $"{CheckText.Number(file.MainCauses.Count)}项", "应为1项"));
+        if (file.SecondaryCauses.Count > MostSecondaryCauses)
+            faults.Add(new CheckEvidence("次要致困原因", "secondary causes", $"{CheckText.Number(file.SecondaryCauses.Count)}项", "至多3项"));
+        if (file.MainCauses.Intersect(file.SecondaryCauses).Any() || file.SecondaryCauses.Distinct().Count() != file.SecondaryCauses.Count)
+            faults.Add(new CheckEvidence("致困原因重复", "cause given twice", "重复", "各项不得重复"));
+        if (file.MainCauses.Concat(file.SecondaryCauses).Any(cause => cause is < HardshipCause.NoWorkAbility or > HardshipCause.Other))
+            faults.Add(new CheckEvidence("致困原因代码", "code of a cause", "不在代码表内", "1至10"));
+        return faults;
+    }
+
+    private static List<CheckEvidence> PersonFaults(PersonFacts person)
+    {
+        var faults = new List<CheckEvidence>();
+        if (string.IsNullOrWhiteSpace(person.Name))
+            faults.Add(Missing("姓名", "name"));
+        if (string.IsNullOrWhiteSpace(person.IdText))
+            faults.Add(Missing("身份证号", "identity number"));
+        Code(faults, person.Sex, "性别", "sex");
+        Code(faults, person.MaritalStatus, "婚姻状况", "marital status");
+        Code(faults, person.EmploymentStatus, "工作状态", "employment status");
+
+        // The householder is 0, or 01 or 02 written as 1 or 2; a member whose relation is 0 was left empty.
+        if (person.Number == 0 ? person.Relation is < 0 or > 2 : person.Relation is < 1 or > 99)
+            faults.Add(new CheckEvidence("与户主关系", "relation to the householder", CheckText.Number(person.Relation), "GB/T 4761"));
+        return faults;
+    }
+
+    private static CheckEvidence Missing(string zh, string en) => new(zh, en, "未填", "必填");
+
+    private static void Code<T>(List<CheckEvidence> faults, T value, string zh, string en)
+        where T : struct, Enum
+    {
+        if (EqualityComparer<T>.Default.Equals(value, default))
+            faults.Add(Missing(zh, en));
+        else if (!Enum.IsDefined(value))
+            faults.Add(new CheckEvidence(zh, en, "不在代码表内", "按代码表填写"));
+    }
+}

@@ -1,0 +1,89 @@
+using Matching.Checks.Facts;
+
+namespace Matching.Checks;
+
+/// <summary>
+/// F06: the file against itself. Totals are recomputed and never trusted (even published ones do not add up, domain.md §3.4);
+/// relations must fit sex and age.
+/// </summary>
+public sealed class TotalsCheck : IHouseholdCheck
+{
+    private const int MonthsAYear = 12;
+    private const int WorkingAge = 16;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Codes { get; } = ["F06"];
+
+    /// <inheritdoc/>
+    public void Judge(HouseholdCase household, ICollection<CheckFinding> findings)
+    {
+        var evidence = new List<CheckEvidence>();
+        Counts(household, evidence);
+        Relations(household, evidence);
+        Work(household, evidence);
+        if (evidence.Count == 0)
+            return;
+
+        findings.Add(new CheckFinding(
+            "F06", CheckFinding.WholeHousehold, Severity.Doubt, Suggestion.CorrectFile,
+            $"档案内有{CheckText.Number(evidence.Count)}处前后不一致:{string.Join("、", evidence.Select(e => e.LabelZh))}。",
+            $"{CheckText.Number(evidence.Count)} statements of the file do not fit together: {string.Join(", ", evidence.Select(e => e.LabelEn))}.",
+            evidence));
+    }
+
+    private static void Counts(HouseholdCase household, List<CheckEvidence> evidence)
+    {
+        var file = household.Household;
+        if (file.DeclaredPersons != file.Persons.Count)
+            evidence.Add(new CheckEvidence("家庭人口", "persons", CheckText.Number(file.DeclaredPersons), CheckText.Number(file.Persons.Count)));
+
+        var total = file.Incomes.Sum(income => income.AnnualFen);
+        if (Math.Abs(file.DeclaredAnnualIncomeFen - total) > household.Profile.TotalsToleranceFen)
+            evidence.Add(new CheckEvidence("家庭年度总收入", "annual income", CheckText.Yuan(file.DeclaredAnnualIncomeFen), CheckText.Yuan(total)));
+
+        if (file.DeclaredPersons > 0)
+        {
+            var monthly = file.DeclaredAnnualIncomeFen / MonthsAYear / file.DeclaredPersons;
+            if (Math.Abs(file.DeclaredMonthlyIncomePerPersonFen - monthly) > household.Profile.TotalsToleranceFen)
+            {
+                evidence.Add(new CheckEvidence(
+                    "家庭月人均收入", "monthly income a person", CheckText.Yuan(file.DeclaredMonthlyIncomePerPersonFen), CheckText.Yuan(monthly)));
+            }
+        }
+    }
+
+    private static void Relations(HouseholdCase household, List<CheckEvidence> evidence)
+    {
+        var persons = household.Household.Persons;
+        var householder = persons[0];
+        foreach (var person in persons.Skip(1))
+        {
+            var who = CheckText.PersonZh(person.Number);
+            if (RelationRules.ImpliedSex(person.Relation) is { } sex && person.Sex is Sex.Male or Sex.Female && person.Sex != sex)
+                evidence.Add(new CheckEvidence($"{who}性别与关系", "sex and relation", CheckText.Name(person.Sex), CheckText.Name(sex)));
+            if (person.BirthDate is not { } birth || householder.BirthDate is not { } head)
+                continue;
+            if (RelationRules.IsOwnChild(person.Relation) && birth <= head)
+                evidence.Add(new CheckEvidence($"{who}年龄与关系", "age and relation", CheckText.Day(birth), "子女应晚于户主出生"));
+            if (RelationRules.IsOwnParent(person.Relation) && birth >= head)
+                evidence.Add(new CheckEvidence($"{who}年龄与关系", "age and relation", CheckText.Day(birth), "父母应早于户主出生"));
+        }
+
+        var hasSpouse = persons.Any(person => person.IsSpouseOfHouseholder);
+        if (household.Household.SingleParent && (householder.MaritalStatus is MaritalStatus.Married || hasSpouse))
+            evidence.Add(new CheckEvidence("单亲家庭", "single parent", "是", hasSpouse ? "成员中有配偶" : "户主已婚"));
+        if (householder.MaritalStatus is MaritalStatus.Married && !hasSpouse)
+            evidence.Add(new CheckEvidence("配偶", "spouse", "户主已婚", "成员中无配偶"));
+    }
+
+    private static void Work(HouseholdCase household, List<CheckEvidence> evidence)
+    {
+        foreach (var person in household.Household.Persons)
+        {
+            if (household.Household.ZeroEmployment && person.EmploymentStatus is EmploymentStatus.OnPost)
+                evidence.Add(new CheckEvidence("零就业家庭", "zero employment", "是", $"{CheckText.PersonZh(person.Number)}在岗"));
+            if (person.MonthlyIncomeFen > 0 && person.BirthDate is { } birth && birth.AddYears(WorkingAge) > household.AsOf)
+                evidence.Add(new CheckEvidence($"{CheckText.PersonZh(person.Number)}未满16周岁有月收入", "income below 16 years", CheckText.Yuan(person.MonthlyIncomeFen), "0"));
+        }
+    }
+}
