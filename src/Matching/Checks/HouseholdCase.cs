@@ -41,7 +41,7 @@ public sealed class PersonCase
 
     /// <summary>The facts of one kind whose identity is certain.</summary>
     public IEnumerable<T> Certain<T>()
-        where T : RegisterFact => Facts.OfType<T>().Where(fact => fact.Identity is IdentityOutcome.Hit or IdentityOutcome.HitNameVariant);
+        where T : RegisterFact => Facts.OfType<T>().Where(fact => fact.IsCertain);
 }
 
 /// <summary>Another file in which the same person stands. Names the file, never the person.</summary>

@@ -24,7 +24,7 @@ public static class HouseholdJudge
     /// <summary>The findings about a file in force, ordered by person and code; none for a file that has ended.</summary>
     public static IReadOnlyList<CheckFinding> Judge(HouseholdCase household)
     {
-        if (!household.Household.IsInForce && household.Household.Status is not Facts.FileStatus.Unspecified)
+        if (!household.Household.IsInForce)
             return [];
 
         var findings = new List<CheckFinding>();

@@ -16,12 +16,7 @@ public sealed class MarriageCheck : IHouseholdCheck
     {
         foreach (var person in household.Persons)
         {
-            var newest = person.Certain<MarriageFact>()
-                .Where(fact => fact.EventDate is null || fact.EventDate <= household.AsOf)
-                .OrderByDescending(fact => fact.EventDate)
-                .ThenBy(fact => fact.Source.CaseNumber, StringComparer.Ordinal)
-                .FirstOrDefault();
-            if (newest is null)
+            if (NewestEvent(person.Facts, household.AsOf) is not { } newest)
                 continue;
 
             var evidence = new List<CheckEvidence>();
@@ -50,6 +45,13 @@ public sealed class MarriageCheck : IHouseholdCheck
                 evidence));
         }
     }
+
+    /// <summary>The newest marriage event of a certain identity until that day, or null.</summary>
+    public static MarriageFact? NewestEvent(IEnumerable<RegisterFact> facts, DateOnly asOf) => facts.OfType<MarriageFact>()
+        .Where(fact => fact.IsCertain && (fact.EventDate is null || fact.EventDate <= asOf))
+        .OrderByDescending(fact => fact.EventDate)
+        .ThenBy(fact => fact.Source.CaseNumber, StringComparer.Ordinal)
+        .FirstOrDefault();
 
     /// <summary>The spouse that the file names for the householder, or the householder for that spouse.</summary>
     private static PersonFacts? SpouseInFile(HouseholdFacts file, PersonFacts person)

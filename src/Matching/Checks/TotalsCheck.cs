@@ -19,6 +19,7 @@ public sealed class TotalsCheck : IHouseholdCheck
     {
         var evidence = new List<CheckEvidence>();
         Counts(household, evidence);
+        Numbers(household.Household, evidence);
         Relations(household, evidence);
         Work(household, evidence);
         if (evidence.Count == 0)
@@ -49,6 +50,17 @@ public sealed class TotalsCheck : IHouseholdCheck
                 evidence.Add(new CheckEvidence(
                     "家庭月人均收入", "monthly income a person", CheckText.Yuan(file.DeclaredMonthlyIncomePerPersonFen), CheckText.Yuan(monthly)));
             }
+        }
+    }
+
+    /// <summary>One number for two persons of a file: often the spouse's number in the worker's row.</summary>
+    private static void Numbers(HouseholdFacts file, List<CheckEvidence> evidence)
+    {
+        var seen = new Dictionary<long, int>();
+        foreach (var person in file.Persons)
+        {
+            if (person.Id is { } id && !seen.TryAdd(id.Key, person.Number))
+                evidence.Add(new CheckEvidence("身份证号重复", "number given twice", CheckText.PersonZh(person.Number), $"与{CheckText.PersonZh(seen[id.Key])}相同"));
         }
     }
 

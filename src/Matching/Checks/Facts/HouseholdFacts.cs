@@ -53,8 +53,8 @@ public sealed class HouseholdFacts
     /// <summary>The aid by civil affairs that the file states.</summary>
     public LowIncomeType LowIncomeType { get; init; }
 
-    /// <summary>Whether the file counts now: 在档 or 渐退期.</summary>
-    public bool IsInForce => Status is FileStatus.Active or FileStatus.Grace;
+    /// <summary>Whether the file counts now: everything but 已脱困 and 已注销. A missing status is a fault of the file (F05), no end of it.</summary>
+    public bool IsInForce => Status is not (FileStatus.Recovered or FileStatus.Cancelled);
 
     /// <summary>What a person, or with -1 the household as a whole, is declared to earn of one kind, fen a year.</summary>
     public long DeclaredAnnual(int memberNumber, IncomeKind kind)

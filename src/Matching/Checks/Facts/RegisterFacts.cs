@@ -17,6 +17,9 @@ public abstract record RegisterFact(RecordSource Source, string Name)
     /// <summary>How the person was recognised; a fact of a conflicting identity is evidence of nothing but the conflict.</summary>
     public IdentityOutcome Identity { get; init; }
 
+    /// <summary>Whether the fact may be held against the person: same number and same name, but for the way it is written.</summary>
+    public bool IsCertain => Identity is IdentityOutcome.Hit or IdentityOutcome.HitNameVariant;
+
     /// <summary>Shows nothing of the person.</summary>
     public sealed override string ToString() => $"({Source.Kind})";
 

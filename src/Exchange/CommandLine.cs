@@ -1,0 +1,86 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+
+namespace Exchange;
+
+/// <summary>The service's start options.</summary>
+internal static class CommandLine
+{
+    public const string Help = """
+        困难职工档案数据交换与核对服务 / hardship-worker file exchange and verification service
+
+        用法 / usage:  Exchange --organizations FILE [options]
+
+          --organizations FILE              机构名录 / directory of organisations (JSON); required
+          --database FILE                   SQLite 数据库文件 / database file               [exchange.db]
+          --listen ADDRESS:PORT             监听地址,端口0为自动 / 0 takes a free port      [127.0.0.1:5080]
+          --rule-profile FILE               规则档案 / rule profile (JSON)                  [sample-gansu]
+          --trust-organization-metadata     仅限本机试用:以元数据 x-exchange-organization 认定机构
+                                            trials on this machine only: believe that metadata
+          --reflection                      开启 gRPC 反射 / answer reflection
+          --workers N                       并行核查数,0为每核一个 / households judged at once  [0]
+          --max-reject-ratio R              超过此退回比例不得封存 / no seal above it          [0.1]
+          --log-level LEVEL                 Trace|Debug|Information|Warning|Error             [Information]
+          --port-file FILE                  可用后写入端口号 / receives the port once ready
+          --help                            显示本说明 / this text
+        """;
+
+    public static bool TryParse(string[] args, [NotNullWhen(true)] out ExchangeOptions? options, [NotNullWhen(false)] out string? error)
+    {
+        options = new ExchangeOptions();
+        error = null;
+        for (var i = 0; i < args.Length && error is null; i++)
+        {
+            if (args[i] is "--trust-organization-metadata")
+                options.TrustOrganizationMetadata = true;
+            else if (args[i] is "--reflection")
+                options.Reflection = true;
+            else if (i + 1 < args.Length && Known(args[i]))
+                error = Set(options, args[i], args[++i]);
+            else
+                error = Known(args[i]) ? $"{args[i]} 缺少取值 / needs a value" : $"不认识的选项 / unknown option: {args[i]}\n\n{Help}";
+        }
+
+        if (error is null && options.Organizations.Length == 0)
+            error = $"缺少 --organizations / --organizations is required\n\n{Help}";
+        if (error is null)
+            return true;
+        options = null;
+        return false;
+    }
+
+    private static bool Known(string name) => name is "--organizations" or "--database" or "--listen" or "--rule-profile" or "--workers" or "--max-reject-ratio" or "--log-level" or "--port-file";
+
+    private static string? Set(ExchangeOptions options, string name, string value)
+    {
+        switch (name)
+        {
+            case "--organizations":
+                options.Organizations = value;
+                return null;
+            case "--database":
+                options.Database = value;
+                return null;
+            case "--rule-profile":
+                options.RuleProfile = value;
+                return null;
+            case "--port-file":
+                options.PortFile = value;
+                return null;
+            case "--listen" when IPEndPoint.TryParse(value, out _):
+                options.Listen = value;
+                return null;
+            case "--workers" when int.TryParse(value, out var workers) && workers is >= 0 and <= 256:
+                options.Workers = workers;
+                return null;
+            case "--max-reject-ratio" when double.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out var ratio) && ratio is >= 0 and <= 1:
+                options.MaxRejectRatio = ratio;
+                return null;
+            case "--log-level" when Enum.TryParse<LogLevel>(value, ignoreCase: true, out var level):
+                options.LogLevel = level;
+                return null;
+            default:
+                return $"{name} 的取值不正确 / wrong value: {value}";
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using Exchange.Profiles;
+using Exchange.Records;
+using Exchange.Store;
+using Matching.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace Exchange.Comparison;
+
+/// <summary>
+/// The walk of a run (architecture.md): load, join, check, reconcile, publish. Until the last step nothing is visible; a run that does not
+/// balance fails and publishes nothing.
+/// </summary>
+public sealed class ComparisonRunner(IExchangeStore store, LoadedProfile profile, ExchangeOptions options, TimeProvider clock)
+{
+    /// <summary>Carries out a run.</summary>
+    /// <param name="runId">The run's row number.</param>
+    /// <param name="cancellationToken">The service is stopping; the run starts again with the next start.</param>
+    public async Task RunAsync(long runId, CancellationToken cancellationToken)
+    {
+        var (run, inputs) = await BeginAsync(runId, cancellationToken);
+        if (run.Profile != profile.Profile.Name)
+        {
+            await FailAsync(runId, RunFailures.RulesetRetired, cancellationToken);
+            return;
+        }
+
+        var progress = new RunProgress(store, clock, runId);
+        var judging = new JudgingContext(
+            profile.Profile, run.BusinessYear, CalendarDay.Read(run.AsOfDate)!.Value,
+            inputs.Where(input => !input.IsHouseholds()).Select(input => input.Kind).ToHashSet());
+        var ledger = new ReconciliationLedger(run.Region);
+        try
+        {
+            await progress.BeginAsync(RunStage.Load, inputs.Where(input => input.IsHouseholds()).Sum(input => input.Accepted), cancellationToken);
+            var households = await HouseholdLoad.LoadAsync(store, run, inputs, judging, ledger, progress, cancellationToken);
+
+            await progress.BeginAsync(RunStage.IdentityJoin, inputs.Where(input => !input.IsHouseholds()).Sum(input => input.Accepted), cancellationToken);
+            var hits = await IdentityJoin.JoinAsync(store, inputs, households, ledger, progress, cancellationToken);
+
+            await progress.BeginAsync(RunStage.Checks, households.Headers.Count, cancellationToken);
+            var checks = new HouseholdChecks(store, run, inputs, households, hits, judging, ledger, WorkerCount());
+            var outcome = await checks.JudgeAllAsync(progress, cancellationToken);
+
+            await progress.BeginAsync(RunStage.Reconciliation, 1, cancellationToken);
+            hits.Account(ledger);
+            await ledger.AddRejectionsAsync(store, inputs, cancellationToken);
+            ledger.RequireBalance(inputs);
+
+            await progress.BeginAsync(RunStage.Publish, 1, cancellationToken);
+            await PublishAsync(run, inputs, households, ledger, outcome, progress, cancellationToken);
+        }
+        catch (RunFailedException failure)
+        {
+            await FailAsync(runId, failure.Reason, cancellationToken);
+        }
+    }
+
+    /// <summary>Ends a run without a result; whatever it has written is removed.</summary>
+    public Task FailAsync(long runId, string reason, CancellationToken cancellationToken) => store.WriteAsync(
+        async (context, token) =>
+        {
+            await ClearAsync(context, runId, token);
+            var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+            return await context.Runs.Where(run => run.Id == runId).ExecuteUpdateAsync(
+                set => set.SetProperty(run => run.State, RunState.Failed)
+                    .SetProperty(run => run.FailureReason, reason)
+                    .SetProperty(run => run.EndTime, now)
+                    .SetProperty(run => run.Sequence, run => run.Sequence + 1),
+                token);
+        },
+        cancellationToken);
+
+    private int WorkerCount() => options.Workers > 0 ? options.Workers : Environment.ProcessorCount;
+
+    private Task<(RunRow Run, IReadOnlyList<BatchRow> Inputs)> BeginAsync(long runId, CancellationToken cancellationToken) => store.WriteAsync(
+        async (context, token) =>
+        {
+            // A run that a stopped service left behind begins anew.
+            await ClearAsync(context, runId, token);
+            var run = await context.Runs.SingleAsync(row => row.Id == runId, token);
+            var inputs = await context.RunInputs.Where(input => input.RunId == runId).OrderBy(input => input.Ordinal)
+                .Join(context.Batches, input => input.BatchId, batch => batch.Id, (input, batch) => new { input.Ordinal, Batch = batch })
+                .OrderBy(pair => pair.Ordinal).Select(pair => pair.Batch).ToListAsync(token);
+            run.State = RunState.Running;
+            run.Sequence++;
+            run.InputDigest = Digests.Input(run, inputs, profile);
+            await context.SaveChangesAsync(token);
+            return (run, (IReadOnlyList<BatchRow>)inputs);
+        },
+        cancellationToken);
+
+    private async Task PublishAsync(
+        RunRow run, IReadOnlyList<BatchRow> inputs, LoadedHouseholds households, ReconciliationLedger ledger, ChecksOutcome outcome, RunProgress progress, CancellationToken cancellationToken)
+    {
+        var cells = ledger.Cells(run.Id);
+        var digest = Digests.Result(outcome.FindingsDigest, cells);
+        await progress.EndStageAsync(cancellationToken);
+        await store.WriteAsync(
+            async (context, token) =>
+            {
+                await store.BulkInsertAsync(context, cells, token);
+                var registers = inputs.Where(input => !input.IsHouseholds()).Sum(input => input.CommittedOffset);
+                var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+                return await context.Runs.Where(row => row.Id == run.Id).ExecuteUpdateAsync(
+                    set => set.SetProperty(row => row.State, RunState.Succeeded)
+                        .SetProperty(row => row.ResultDigest, digest)
+                        .SetProperty(row => row.Households, households.Headers.Count)
+                        .SetProperty(row => row.Persons, households.Persons)
+                        .SetProperty(row => row.RegisterRecords, registers)
+                        .SetProperty(row => row.Findings, outcome.Findings)
+                        .SetProperty(row => row.ExitCandidates, outcome.ExitCandidates)
+                        .SetProperty(row => row.EndTime, now)
+                        .SetProperty(row => row.StageDone, 1)
+                        .SetProperty(row => row.Sequence, row => row.Sequence + 1),
+                    token);
+            },
+            cancellationToken);
+    }
+
+    private static async Task ClearAsync(ExchangeContext context, long runId, CancellationToken cancellationToken)
+    {
+        await context.Findings.Where(row => row.RunId == runId).ExecuteDeleteAsync(cancellationToken);
+        await context.Cells.Where(row => row.RunId == runId).ExecuteDeleteAsync(cancellationToken);
+        await context.RunStages.Where(row => row.RunId == runId).ExecuteDeleteAsync(cancellationToken);
+    }
+}
+
+/// <summary>A run cannot give a result. The reason is stable and for programs.</summary>
+/// <param name="reason">One of <see cref="RunFailures"/>.</param>
+internal sealed class RunFailedException(string reason) : Exception(reason)
+{
+    public string Reason { get; } = reason;
+}

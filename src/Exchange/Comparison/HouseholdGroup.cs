@@ -1,0 +1,230 @@
+using Exchange.Records;
+using Exchange.Store;
+using Exchange.V1;
+using Google.Protobuf;
+using Matching.Checks;
+using Matching.Checks.Facts;
+using Matching.Linkage;
+using Microsoft.EntityFrameworkCore;
+using CoreKind = Matching.Checks.Facts.RecordKind;
+using CoreOutcome = Matching.Checks.Facts.IdentityOutcome;
+
+namespace Exchange.Comparison;
+
+/// <summary>What judging a group gave. Positions are given when the groups are put in order.</summary>
+internal sealed class GroupVerdict
+{
+    public int Households { get; init; }
+
+    public List<FindingRow> Findings { get; } = [];
+
+    public List<byte[]> EvidenceDigests { get; } = [];
+
+    public Dictionary<(string Organization, int Region, CountUnit Unit), LedgerCell> Cells { get; } = [];
+}
+
+/// <summary>Some consecutive households of one batch: their records are read in bulk, then each is judged. For one thread.</summary>
+internal sealed class HouseholdGroup(
+    IExchangeStore store, RunRow run, IReadOnlyList<BatchRow> inputs, LoadedHouseholds households, JoinHits hits, JudgingContext judging)
+{
+    private readonly Dictionary<(int Input, long Index), Record> _records = [];
+
+    public async Task<GroupVerdict> JudgeAsync(int first, int end, CancellationToken cancellationToken)
+    {
+        await using var context = store.CreateContext();
+        await FetchHouseholdsAsync(context, first, end, cancellationToken);
+        await FetchRegistersAsync(context, first, end, cancellationToken);
+        var files = Enumerable.Range(first, end - first).ToDictionary(ordinal => ordinal, Facts);
+        await FetchOtherFilesAsync(context, first, end, files, cancellationToken);
+
+        var verdict = new GroupVerdict { Households = end - first };
+        for (var ordinal = first; ordinal < end; ordinal++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Judge(ordinal, files[ordinal], verdict);
+        }
+
+        return verdict;
+    }
+
+    private void Judge(int ordinal, HouseholdFacts file, GroupVerdict verdict)
+    {
+        var header = households.Headers[ordinal];
+        var input = inputs[header.Input];
+        var builder = new HouseholdCaseBuilder(judging, file);
+        var recognised = new CoreOutcome[file.Persons.Count];
+        foreach (var number in hits.Of(ordinal))
+        {
+            var hit = hits[number];
+            var outcome = builder.Add(hit.Member, new RegisterHit(_records[(hit.Input, hit.Index)], inputs[hit.Input].Organization, hit.Index));
+            hits.SetOutcome(number, outcome);
+            if (recognised[hit.Member] is CoreOutcome.Unspecified or CoreOutcome.Conflict)
+                recognised[hit.Member] = outcome;
+        }
+
+        AddOtherFiles(ordinal, file, builder);
+        Account(header, input, file, recognised, verdict);
+
+        var standard = judging.Profile.StandardFor(file.Region, judging.BusinessYear)!.Value;
+        var household = builder.Build(standard);
+        foreach (var finding in HouseholdJudge.Judge(household))
+        {
+            var message = FindingMapping.ToMessage(finding, household, ResourceNames.Batch(input.Organization, input.BatchId), header.Index);
+            verdict.EvidenceDigests.Add(message.EvidenceDigest.ToByteArray());
+            verdict.Findings.Add(new FindingRow
+            {
+                RunId = run.Id,
+                FindingId = FindingMapping.StableId(input.Organization, file, finding),
+                Code = finding.Code,
+                Severity = finding.Severity,
+                Region = file.Region,
+                OwningUnion = file.OwningUnion,
+                Suggestion = finding.Suggestion,
+                Payload = message.ToByteArray(),
+            });
+        }
+    }
+
+    private void AddOtherFiles(int ordinal, HouseholdFacts file, HouseholdCaseBuilder builder)
+    {
+        foreach (var person in file.Persons)
+        {
+            if (person.Id is not { } id)
+                continue;
+            foreach (var other in households.Index.Find(id.Key))
+            {
+                if (other.Household != ordinal && households.Headers[other.Household].InForce)
+                    builder.Add(person.Number, ToOtherFile(other, person.Name));
+            }
+        }
+
+        if (builder.SpouseKey() is not { } spouse)
+            return;
+        foreach (var other in households.Index.Find(spouse))
+        {
+            if (other.Household != ordinal && other.Member == 0 && households.Headers[other.Household].InForce)
+                builder.AddSpouseFile(ToOtherFile(other, null));
+        }
+    }
+
+    private OtherFile ToOtherFile(PersonPosition position, string? name)
+    {
+        var header = households.Headers[position.Household];
+        var sameName = name is null || RegisterFact.Recognise(name, NameAt(position)) is not CoreOutcome.Conflict;
+        return new OtherFile(
+            new RecordSource(CoreKind.HouseholdFile, inputs[header.Input].Organization, header.Index, header.FileNumber),
+            header.OwningUnion, header.Region, position.Member, sameName);
+    }
+
+    private string NameAt(PersonPosition position)
+    {
+        var header = households.Headers[position.Household];
+        var file = _records[(header.Input, header.Index)].HouseholdFile;
+        return position.Member == 0 ? file.Householder.Name : file.Members[position.Member - 1].Name;
+    }
+
+    private static void Account(HouseholdHeader header, BatchRow input, HouseholdFacts file, CoreOutcome[] recognised, GroupVerdict verdict)
+    {
+        var persons = Cell(verdict, input.Organization, header.Region, CountUnit.Persons);
+        var (matched, ambiguous) = (false, false);
+        for (var number = 0; number < recognised.Length; number++)
+        {
+            if (recognised[number] is CoreOutcome.Hit or CoreOutcome.HitNameVariant)
+            {
+                persons.Matched++;
+                matched = true;
+            }
+            else if (recognised[number] is CoreOutcome.Conflict || file.Persons[number].Id is null)
+            {
+                persons.Ambiguous++;
+                ambiguous = true;
+            }
+            else
+            {
+                persons.OnlyHere++;
+            }
+        }
+
+        var records = Cell(verdict, input.Organization, header.Region, CountUnit.Records);
+        if (matched)
+            records.Matched++;
+        else if (ambiguous)
+            records.Ambiguous++;
+        else
+            records.OnlyHere++;
+    }
+
+    private static LedgerCell Cell(GroupVerdict verdict, string organization, int region, CountUnit unit)
+    {
+        var key = (organization, Matching.Identity.RegionCode.City(region), unit);
+        if (!verdict.Cells.TryGetValue(key, out var cell))
+            verdict.Cells[key] = cell = new LedgerCell();
+        return cell;
+    }
+
+    private HouseholdFacts Facts(int ordinal)
+    {
+        var header = households.Headers[ordinal];
+        return FactMapping.ToFacts(_records[(header.Input, header.Index)].HouseholdFile);
+    }
+
+    private async Task FetchHouseholdsAsync(ExchangeContext context, int first, int end, CancellationToken cancellationToken)
+    {
+        var input = households.Headers[first].Input;
+        var (batch, low, high) = (inputs[input].Id, households.Headers[first].Index, households.Headers[end - 1].Index);
+        var rows = context.Households.AsNoTracking().Where(row => row.BatchId == batch && row.Index >= low && row.Index <= high)
+            .Select(row => new { row.Index, row.Payload });
+        await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellationToken))
+            _records[(input, row.Index)] = Record.Parser.ParseFrom(row.Payload);
+    }
+
+    private async Task FetchRegistersAsync(ExchangeContext context, int first, int end, CancellationToken cancellationToken)
+    {
+        var wanted = new HashSet<(int Input, long Index)>();
+        for (var ordinal = first; ordinal < end; ordinal++)
+        {
+            foreach (var number in hits.Of(ordinal))
+                wanted.Add((hits[number].Input, hits[number].Index));
+        }
+
+        foreach (var group in wanted.GroupBy(key => key.Input))
+        {
+            var batch = inputs[group.Key].Id;
+            var indexes = group.Select(key => key.Index).ToList();
+            var rows = context.RegisterRecords.AsNoTracking().Where(row => row.BatchId == batch && indexes.Contains(row.Index))
+                .Select(row => new { row.Index, row.Payload });
+            await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellationToken))
+                _records[(group.Key, row.Index)] = Record.Parser.ParseFrom(row.Payload);
+        }
+    }
+
+    /// <summary>The records of other files with the same numbers, for their names.</summary>
+    private async Task FetchOtherFilesAsync(ExchangeContext context, int first, int end, Dictionary<int, HouseholdFacts> files, CancellationToken cancellationToken)
+    {
+        var wanted = new HashSet<(int Input, long Index)>();
+        for (var ordinal = first; ordinal < end; ordinal++)
+        {
+            foreach (var person in files[ordinal].Persons)
+            {
+                if (person.Id is not { } id)
+                    continue;
+                foreach (var other in households.Index.Find(id.Key))
+                {
+                    var header = households.Headers[other.Household];
+                    if (other.Household != ordinal && !_records.ContainsKey((header.Input, header.Index)))
+                        wanted.Add((header.Input, header.Index));
+                }
+            }
+        }
+
+        foreach (var group in wanted.GroupBy(key => key.Input))
+        {
+            var batch = inputs[group.Key].Id;
+            var indexes = group.Select(key => key.Index).ToList();
+            var rows = context.Households.AsNoTracking().Where(row => row.BatchId == batch && indexes.Contains(row.Index))
+                .Select(row => new { row.Index, row.Payload });
+            await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellationToken))
+                _records[(group.Key, row.Index)] = Record.Parser.ParseFrom(row.Payload);
+        }
+    }
+}

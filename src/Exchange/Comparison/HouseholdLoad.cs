@@ -1,0 +1,83 @@
+using Exchange.Records;
+using Exchange.Store;
+using Matching.Checks.Facts;
+using Matching.Identity;
+using Matching.Linkage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Exchange.Comparison;
+
+/// <summary>What a run keeps of each household in memory: enough to find its record and to name it beside another.</summary>
+/// <param name="Input">The ordinal of its batch among the run's inputs.</param>
+/// <param name="Index">Its index in the batch.</param>
+/// <param name="Region">Its region.</param>
+/// <param name="OwningUnion">Its owning union.</param>
+/// <param name="FileNumber">Its file number.</param>
+/// <param name="InForce">Whether it counts now.</param>
+internal readonly record struct HouseholdHeader(int Input, long Index, int Region, string OwningUnion, string FileNumber, bool InForce);
+
+/// <summary>The households of a run, in canonical order, and their persons by number: the two structures that grow with the input.</summary>
+internal sealed class LoadedHouseholds
+{
+    public List<HouseholdHeader> Headers { get; } = [];
+
+    public PersonIndex Index { get; } = new();
+
+    public long Persons { get; set; }
+}
+
+/// <summary>First stage: reads keys and headers of the households in the run's region.</summary>
+internal static class HouseholdLoad
+{
+    private const int ReportEvery = 4096;
+
+    public static async Task<LoadedHouseholds> LoadAsync(
+        IExchangeStore store, RunRow run, IReadOnlyList<BatchRow> inputs, JudgingContext judging, ReconciliationLedger ledger, RunProgress progress, CancellationToken cancellationToken)
+    {
+        var loaded = new LoadedHouseholds();
+        await using var context = store.CreateContext();
+        await using var members = store.CreateContext();
+        for (var ordinal = 0; ordinal < inputs.Count; ordinal++)
+        {
+            var input = inputs[ordinal];
+            if (!input.IsHouseholds())
+                continue;
+
+            // Two ordered streams side by side: a household, then its persons.
+            var persons = members.Members.AsNoTracking().Where(row => row.BatchId == input.Id).OrderBy(row => row.Index).ThenBy(row => row.Member)
+                .AsAsyncEnumerable().GetAsyncEnumerator(cancellationToken);
+            await using var disposing = persons.ConfigureAwait(false);
+            var more = await persons.MoveNextAsync();
+            var headers = context.Households.AsNoTracking().Where(row => row.BatchId == input.Id).OrderBy(row => row.Index)
+                .Select(row => new { row.Index, row.Region, row.OwningUnion, row.FileNumber, row.InForce, row.Persons });
+            await foreach (var row in headers.AsAsyncEnumerable().WithCancellation(cancellationToken))
+            {
+                var inScope = RegionCode.Contains(run.Region, row.Region);
+                if (inScope)
+                {
+                    if (judging.Profile.StandardFor(row.Region, judging.BusinessYear) is null)
+                        throw new RunFailedException(RunFailures.StandardMissing);
+                    loaded.Headers.Add(new HouseholdHeader(ordinal, row.Index, row.Region, row.OwningUnion, row.FileNumber, row.InForce));
+                    loaded.Persons += row.Persons;
+                    ledger.Cell(input.Organization, row.Region, RecordKind.HouseholdFile, CountUnit.Records).Input++;
+                    ledger.Cell(input.Organization, row.Region, RecordKind.HouseholdFile, CountUnit.Persons).Input += row.Persons;
+                }
+                else
+                {
+                    ledger.LeaveOut(input.Id, 1, row.Persons);
+                }
+
+                for (; more && persons.Current.Index == row.Index; more = await persons.MoveNextAsync())
+                {
+                    if (inScope && persons.Current.PersonKey is { } key)
+                        loaded.Index.Add(key, new PersonPosition(loaded.Headers.Count - 1, persons.Current.Member));
+                }
+
+                if (loaded.Headers.Count % ReportEvery == 0)
+                    await progress.ReportAsync(loaded.Headers.Count, cancellationToken);
+            }
+        }
+
+        return loaded;
+    }
+}

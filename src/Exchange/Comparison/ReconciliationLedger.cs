@@ -1,0 +1,135 @@
+using Exchange.Store;
+using Matching.Checks.Facts;
+using Matching.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace Exchange.Comparison;
+
+/// <summary>What a cell counts; numbers as in the contract.</summary>
+internal enum CountUnit
+{
+    Records = 1,
+    Persons = 2,
+}
+
+/// <summary>What became of the records of one source, city and kind.</summary>
+internal sealed class LedgerCell
+{
+    public long Input { get; set; }
+
+    public long Matched { get; set; }
+
+    public long OnlyHere { get; set; }
+
+    public long OnlyThere { get; set; }
+
+    public long Ambiguous { get; set; }
+
+    public long Rejected { get; set; }
+
+    public bool Balances => Input == Matched + OnlyHere + OnlyThere + Ambiguous + Rejected;
+
+    public void Add(LedgerCell other)
+    {
+        Matched += other.Matched;
+        OnlyHere += other.OnlyHere;
+        Ambiguous += other.Ambiguous;
+    }
+}
+
+/// <summary>
+/// The accounts of a run. Two things must hold: in every cell, input = matched + only here + only there + ambiguous + rejected; and for every
+/// batch, the cells' inputs plus what lies outside the run's region are what the batch itself counted when it came in. For one thread.
+/// </summary>
+internal sealed class ReconciliationLedger(int region)
+{
+    private readonly Dictionary<(string Organization, int Region, RecordKind Kind, CountUnit Unit), LedgerCell> _cells = [];
+    private readonly Dictionary<long, (long Records, long Persons)> _leftOut = [];
+
+    /// <summary>The cell of a record's city.</summary>
+    public LedgerCell Cell(string organization, int recordRegion, RecordKind kind, CountUnit unit)
+    {
+        var key = (organization, RegionCode.City(recordRegion), kind, unit);
+        if (!_cells.TryGetValue(key, out var cell))
+            _cells[key] = cell = new LedgerCell();
+        return cell;
+    }
+
+    /// <summary>Counts households outside the run's region.</summary>
+    public void LeaveOut(long batchId, long records, long persons)
+    {
+        var (r, p) = _leftOut.GetValueOrDefault(batchId);
+        _leftOut[batchId] = (r + records, p + persons);
+    }
+
+    /// <summary>Adds what was rejected at the door.</summary>
+    public async Task AddRejectionsAsync(IExchangeStore store, IReadOnlyList<BatchRow> inputs, CancellationToken cancellationToken)
+    {
+        await using var context = store.CreateContext();
+        foreach (var input in inputs)
+        {
+            var rejections = await context.Rejections.AsNoTracking().Where(row => row.BatchId == input.Id)
+                .GroupBy(row => row.Region)
+                .Select(group => new { Region = group.Key, Records = group.LongCount(), Persons = group.Sum(row => (long)row.Persons) })
+                .ToListAsync(cancellationToken);
+            foreach (var group in rejections)
+            {
+                if (input.IsHouseholds() && group.Region != RegionCode.Nation && !RegionCode.Contains(region, group.Region))
+                {
+                    LeaveOut(input.Id, group.Records, group.Persons);
+                    continue;
+                }
+
+                Reject(Cell(input.Organization, group.Region, input.Kind, CountUnit.Records), group.Records);
+                if (input.IsHouseholds())
+                    Reject(Cell(input.Organization, group.Region, input.Kind, CountUnit.Persons), group.Persons);
+            }
+        }
+    }
+
+    /// <summary>Holds the accounts against each other.</summary>
+    /// <exception cref="RunFailedException">They do not balance.</exception>
+    public void RequireBalance(IReadOnlyList<BatchRow> inputs)
+    {
+        if (_cells.Values.Any(cell => !cell.Balances))
+            throw new RunFailedException(RunFailures.AccountingBroken);
+        foreach (var input in inputs)
+        {
+            var (records, persons) = _leftOut.GetValueOrDefault(input.Id);
+            records += Sum(input, CountUnit.Records);
+            persons += Sum(input, CountUnit.Persons);
+            if (records != input.CommittedOffset || (input.IsHouseholds() && persons != input.Persons))
+                throw new RunFailedException(RunFailures.AccountingBroken);
+        }
+    }
+
+    /// <summary>The cells as they are stored, in canonical order.</summary>
+    public IReadOnlyList<CellRow> Cells(long runId) =>
+    [
+        .. _cells.OrderBy(pair => pair.Key.Organization, StringComparer.Ordinal).ThenBy(pair => pair.Key.Region).ThenBy(pair => pair.Key.Kind).ThenBy(pair => pair.Key.Unit)
+            .Select(pair => new CellRow
+            {
+                RunId = runId,
+                Organization = pair.Key.Organization,
+                Region = pair.Key.Region,
+                Kind = pair.Key.Kind,
+                Unit = (int)pair.Key.Unit,
+                Input = pair.Value.Input,
+                Matched = pair.Value.Matched,
+                OnlyHere = pair.Value.OnlyHere,
+                OnlyThere = pair.Value.OnlyThere,
+                Ambiguous = pair.Value.Ambiguous,
+                Rejected = pair.Value.Rejected,
+            }),
+    ];
+
+    private static void Reject(LedgerCell cell, long count)
+    {
+        cell.Input += count;
+        cell.Rejected += count;
+    }
+
+    private long Sum(BatchRow input, CountUnit unit) => _cells
+        .Where(pair => pair.Key.Organization == input.Organization && pair.Key.Kind == input.Kind && pair.Key.Unit == unit)
+        .Sum(pair => pair.Value.Input);
+}

@@ -1,0 +1,127 @@
+using Exchange.Access;
+using Exchange.Errors;
+using Exchange.Profiles;
+using Exchange.Store;
+using Exchange.V1;
+using Microsoft.EntityFrameworkCore;
+using RunState = Exchange.Store.RunState;
+
+namespace Exchange.Comparison;
+
+/// <summary>A run with what it compares.</summary>
+/// <param name="Row">The run.</param>
+/// <param name="Inputs">Its batches, in canonical order.</param>
+/// <param name="Stages">How long its stages took.</param>
+public sealed record RunDetails(RunRow Row, IReadOnlyList<BatchRow> Inputs, IReadOnlyList<RunStageRow> Stages);
+
+/// <summary>Creates runs and finds them again. What a run compares is pinned when it is created.</summary>
+public sealed class RunCatalogue(IExchangeStore store, OrganizationDirectory directory, LoadedProfile profile, WaitingRuns waiting, TimeProvider clock)
+{
+    /// <summary>Creates a run, or gives the one that the same request created before.</summary>
+    /// <param name="caller">Who starts it.</param>
+    /// <param name="wanted">The run, filled from the request.</param>
+    /// <param name="batches">The batches that were named; empty for those in force.</param>
+    /// <param name="validateOnly">Only say what would be compared.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="Grpc.Core.RpcException">ALREADY_EXISTS, FAILED_PRECONDITION, NOT_FOUND, PERMISSION_DENIED or INVALID_ARGUMENT.</exception>
+    public async Task<RunDetails> CreateAsync(
+        Participant caller, RunRow wanted, IReadOnlyList<string> batches, bool validateOnly, CancellationToken cancellationToken)
+    {
+        if (!caller.Covers(wanted.Region))
+            throw Refusal.Create(ErrorReason.RegionOutOfScope);
+        wanted.Profile = profile.Profile.Name;
+        wanted.CreateTime = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var details = await store.WriteAsync(
+            async (context, token) =>
+            {
+                var existing = await context.Runs.AsNoTracking().SingleOrDefaultAsync(row => row.RunId == wanted.RunId, token);
+                if (existing is not null)
+                {
+                    return existing.Organization == caller.Code && existing.RequestDigest.AsSpan().SequenceEqual(wanted.RequestDigest)
+                        ? await DetailsAsync(context, existing, token)
+                        : throw Refusal.Create(ErrorReason.RunIdReused);
+                }
+
+                var inputs = batches.Count == 0 ? await CurrentInputsAsync(context, wanted, token) : await NamedInputsAsync(context, wanted, batches, token);
+                if (!inputs.Any(input => input.IsHouseholds()))
+                    throw Refusal.Create(ErrorReason.InputMissing);
+                if (!validateOnly)
+                {
+                    context.Runs.Add(wanted);
+                    await context.SaveChangesAsync(token);
+                    context.RunInputs.AddRange(inputs.Select((input, ordinal) => new RunInputRow { RunId = wanted.Id, Ordinal = ordinal, BatchId = input.Id }));
+                    await context.SaveChangesAsync(token);
+                }
+
+                return new RunDetails(wanted, inputs, []);
+            },
+            cancellationToken);
+        if (!validateOnly && details.Row.State is RunState.Pending)
+            waiting.Add(details.Row.Id);
+        return details;
+    }
+
+    /// <summary>A run that the caller may see.</summary>
+    /// <exception cref="Grpc.Core.RpcException">NOT_FOUND.</exception>
+    public async Task<RunDetails> GetAsync(Participant caller, string name, CancellationToken cancellationToken)
+    {
+        var id = ResourceNames.ParseRun(name);
+        await using var context = store.CreateContext();
+        var row = await context.Runs.AsNoTracking().SingleOrDefaultAsync(run => run.RunId == id, cancellationToken);
+        return row is not null && MaySee(caller, row) ? await DetailsAsync(context, row, cancellationToken) : throw Refusal.NotFound(name);
+    }
+
+    /// <summary>The runs after a row number that the caller may see, oldest first.</summary>
+    public async Task<IReadOnlyList<RunDetails>> ListAsync(Participant caller, long after, int count, CancellationToken cancellationToken)
+    {
+        await using var context = store.CreateContext();
+        var rows = new List<RunDetails>();
+        await foreach (var row in context.Runs.AsNoTracking().Where(run => run.Id > after).OrderBy(run => run.Id).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            if (!MaySee(caller, row))
+                continue;
+            await using var inner = store.CreateContext();
+            rows.Add(await DetailsAsync(inner, row, cancellationToken));
+            if (rows.Count == count)
+                break;
+        }
+
+        return rows;
+    }
+
+    /// <summary>A union sees its own runs and those that cover its region, or a part of it.</summary>
+    private static bool MaySee(Participant caller, RunRow run) => run.Organization == caller.Code || SealedInputs.Concerns(caller.Region, run.Region);
+
+    private static async Task<RunDetails> DetailsAsync(ExchangeContext context, RunRow row, CancellationToken cancellationToken)
+    {
+        var inputs = await context.RunInputs.AsNoTracking().Where(input => input.RunId == row.Id).OrderBy(input => input.Ordinal)
+            .Join(context.Batches.AsNoTracking(), input => input.BatchId, batch => batch.Id, (input, batch) => new { input.Ordinal, Batch = batch })
+            .OrderBy(pair => pair.Ordinal).Select(pair => pair.Batch).ToListAsync(cancellationToken);
+        var stages = await context.RunStages.AsNoTracking().Where(stage => stage.RunId == row.Id).OrderBy(stage => stage.Stage).ToListAsync(cancellationToken);
+        return new RunDetails(row, inputs, stages);
+    }
+
+    private Task<IReadOnlyList<BatchRow>> CurrentInputsAsync(ExchangeContext context, RunRow run, CancellationToken cancellationToken) =>
+        SealedInputs.CurrentAsync(
+            context, run.BusinessYear,
+            code => directory.Find(code) is { } sender && SealedInputs.Concerns(sender.Region, run.Region), cancellationToken);
+
+    private async Task<IReadOnlyList<BatchRow>> NamedInputsAsync(ExchangeContext context, RunRow run, IReadOnlyList<string> names, CancellationToken cancellationToken)
+    {
+        var inputs = new List<BatchRow>();
+        foreach (var name in names)
+        {
+            var (organization, id) = ResourceNames.ParseBatch(name);
+            var batch = await context.Batches.AsNoTracking().SingleOrDefaultAsync(row => row.Organization == organization && row.BatchId == id, cancellationToken);
+            if (batch is null || directory.Find(organization) is not { } sender || !SealedInputs.Concerns(sender.Region, run.Region))
+                throw Refusal.NotFound(name);
+            if (batch.State is not Store.BatchState.Sealed)
+                throw Refusal.Create(ErrorReason.InputNotSealed, name, ("batch", name));
+            inputs.Add(batch);
+        }
+
+        if (inputs.GroupBy(input => (input.Organization, input.Kind)).Any(group => group.Count() > 1))
+            throw Refusal.FieldInvalid("batches", "同一机构同一类别只能选一个批次", "names two batches of one organisation and kind");
+        return SealedInputs.InCanonicalOrder(inputs);
+    }
+}

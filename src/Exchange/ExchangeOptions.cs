@@ -1,0 +1,35 @@
+namespace Exchange;
+
+/// <summary>What an operator sets at start. Each has the option of the same name on the command line; --help lists them.</summary>
+public sealed class ExchangeOptions
+{
+    /// <summary>The SQLite file; made if it does not exist.</summary>
+    public string Database { get; set; } = "exchange.db";
+
+    /// <summary>Address and port to listen on; port 0 takes a free one.</summary>
+    public string Listen { get; set; } = "127.0.0.1:5080";
+
+    /// <summary>The directory of organisations, JSON.</summary>
+    public string Organizations { get; set; } = "";
+
+    /// <summary>The rule profile, JSON; empty for the sample that comes with the service.</summary>
+    public string RuleProfile { get; set; } = "";
+
+    /// <summary>Whether callers on this machine may name their organisation in metadata. For trials only.</summary>
+    public bool TrustOrganizationMetadata { get; set; }
+
+    /// <summary>Whether the reflection service answers.</summary>
+    public bool Reflection { get; set; }
+
+    /// <summary>How many households are judged at once; 0 for one a core.</summary>
+    public int Workers { get; set; }
+
+    /// <summary>A file that receives the port once the service can be used; empty for none.</summary>
+    public string PortFile { get; set; } = "";
+
+    /// <summary>Log messages of at least this level: Trace, Debug, Information, Warning, Error.</summary>
+    public LogLevel LogLevel { get; set; } = LogLevel.Information;
+
+    /// <summary>The share of rejected records above which a batch cannot be sealed, 0 to 1.</summary>
+    public double MaxRejectRatio { get; set; } = 0.1;
+}

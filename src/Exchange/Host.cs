@@ -1,0 +1,96 @@
+using System.Net;
+using Exchange.Access;
+using Exchange.Comparison;
+using Exchange.Ingest;
+using Exchange.Precheck;
+using Exchange.Profiles;
+using Exchange.Results;
+using Exchange.Store;
+using Exchange.Store.Sqlite;
+using Exchange.V1;
+using Exchange.Wire;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
+
+namespace Exchange;
+
+/// <summary>Puts the parts together, nothing else.</summary>
+public static class Host
+{
+    /// <summary>A service with those options, ready to start.</summary>
+    /// <param name="options">What the operator set.</param>
+    /// <param name="configure">For tests: further services.</param>
+    /// <exception cref="FormatException">A file that the options name cannot be read; the message says where.</exception>
+    public static WebApplication Build(ExchangeOptions options, Action<WebApplicationBuilder>? configure = null)
+    {
+        var directory = OrganizationDirectory.Parse(File.ReadAllText(options.Organizations));
+        var profilePath = options.RuleProfile.Length > 0 ? options.RuleProfile : Path.Combine(AppContext.BaseDirectory, "Profiles", "sample-gansu.json");
+        var profile = RuleProfileReader.Parse(File.ReadAllText(profilePath));
+
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(Host).Assembly.GetName().Name });
+        builder.Logging.SetMinimumLevel(options.LogLevel).AddSimpleConsole(console => console.SingleLine = true);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options));
+        builder.Services.AddRoutingCore();
+
+        builder.Services.AddSingleton(options).AddSingleton(directory).AddSingleton(profile).AddSingleton(TimeProvider.System)
+            .AddSingleton<IExchangeStore>(_ => new SqliteStore(options.Database))
+            .AddSingleton<Paging>().AddSingleton<CallerResolver>()
+            .AddSingleton<BatchIntake>().AddSingleton<HouseholdPrecheck>().AddSingleton<ResultCatalogue>()
+            .AddSingleton<WaitingRuns>().AddSingleton<RunCatalogue>().AddSingleton<ComparisonRunner>()
+            .AddHostedService<RunWorker>()
+            .AddSingleton(new ServedContract(Services(options.Reflection)));
+        builder.Services.AddGrpc(grpc =>
+        {
+            grpc.MaxReceiveMessageSize = Limits.MaxMessageBytes;
+            grpc.MaxSendMessageSize = Limits.MaxDecodedBytes;
+            grpc.EnableDetailedErrors = false;
+            grpc.CompressionProviders = [new BoundedGzipProvider()];
+            grpc.Interceptors.Add<ErrorInterceptor>();
+            grpc.Interceptors.Add<AccessInterceptor>();
+        });
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        app.UseMiddleware<ErrorDetailsMiddleware>();
+        app.UseRouting();
+        app.MapGrpcService<HealthService>();
+        if (options.Reflection)
+            app.MapGrpcService<ReflectionService>();
+        app.MapGrpcService<DirectoryGrpcService>();
+        app.MapGrpcService<IngestGrpcService>();
+        app.MapGrpcService<PrecheckGrpcService>();
+        app.MapGrpcService<ComparisonGrpcService>();
+        app.MapGrpcService<ResultGrpcService>();
+        return app;
+    }
+
+    /// <summary>Brings the store up to date, then listens.</summary>
+    public static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        await app.Services.GetRequiredService<IExchangeStore>().MigrateAsync(cancellationToken);
+        await app.StartAsync(cancellationToken);
+    }
+
+    private static IEnumerable<ServiceDescriptor> Services(bool reflection)
+    {
+        ServiceDescriptor[] services =
+        [
+            Grpc.Health.V1.Health.Descriptor, DirectoryService.Descriptor, IngestService.Descriptor, PrecheckService.Descriptor, ComparisonService.Descriptor, ResultService.Descriptor,
+        ];
+        return reflection ? services.Append(Grpc.Reflection.V1.ServerReflection.Descriptor) : services;
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, ExchangeOptions options)
+    {
+        var limits = kestrel.Limits;
+        limits.MaxRequestBodySize = null; // A stream of chunks has no length; each message has a limit of its own.
+        limits.MinRequestBodyDataRate = null;
+        limits.MaxRequestHeadersTotalSize = 16 * 1024;
+        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        limits.Http2.MaxStreamsPerConnection = 100;
+        limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(60);
+        limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(20);
+        kestrel.AddServerHeader = false;
+        kestrel.Listen(IPEndPoint.Parse(options.Listen), listen => listen.Protocols = HttpProtocols.Http2);
+    }
+}

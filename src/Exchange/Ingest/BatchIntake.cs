@@ -1,0 +1,114 @@
+using Exchange.Access;
+using Exchange.Errors;
+using Exchange.Store;
+using Exchange.V1;
+using Microsoft.EntityFrameworkCore;
+using BatchState = Exchange.Store.BatchState;
+using CoreKind = Matching.Checks.Facts.RecordKind;
+
+namespace Exchange.Ingest;
+
+/// <summary>The life of a batch: created, appended to in sessions, sealed. Nothing of it is visible before the seal.</summary>
+public sealed class BatchIntake(IExchangeStore store, ExchangeOptions options, TimeProvider clock)
+{
+    /// <summary>Creates a batch, or gives the one that the same request created before.</summary>
+    /// <exception cref="Grpc.Core.RpcException">ALREADY_EXISTS: the id was used for another request.</exception>
+    public Task<BatchRow> CreateAsync(BatchRow wanted, CancellationToken cancellationToken) => store.WriteAsync(
+        async (context, token) =>
+        {
+            var existing = await context.Batches.SingleOrDefaultAsync(row => row.Organization == wanted.Organization && row.BatchId == wanted.BatchId, token);
+            if (existing is not null)
+                return existing.RequestDigest.AsSpan().SequenceEqual(wanted.RequestDigest) ? existing : throw Refusal.Create(ErrorReason.BatchIdReused);
+
+            wanted.State = BatchState.Open;
+            wanted.CreateTime = clock.GetUtcNow().ToUnixTimeMilliseconds();
+            context.Batches.Add(wanted);
+            await context.SaveChangesAsync(token);
+            return wanted;
+        },
+        cancellationToken);
+
+    /// <summary>The caller's batch.</summary>
+    /// <exception cref="Grpc.Core.RpcException">NOT_FOUND: there is none of that name for this caller.</exception>
+    public async Task<BatchRow> GetAsync(Participant caller, string name, CancellationToken cancellationToken)
+    {
+        await using var context = store.CreateContext();
+        return await FindAsync(context, caller, name, cancellationToken);
+    }
+
+    /// <summary>The caller's batches after a row number, in the order of creation.</summary>
+    public async Task<List<BatchRow>> ListAsync(Participant caller, long after, int count, CancellationToken cancellationToken)
+    {
+        await using var context = store.CreateContext();
+        return await context.Batches.AsNoTracking()
+            .Where(row => row.Organization == caller.Code && row.Id > after)
+            .OrderBy(row => row.Id).Take(count).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Opens a session; older ones can no longer write.</summary>
+    /// <exception cref="Grpc.Core.RpcException">NOT_FOUND, or FAILED_PRECONDITION/BATCH_NOT_OPEN.</exception>
+    public Task<AppendSession> OpenAsync(Participant caller, string name, CancellationToken cancellationToken) => store.WriteAsync(
+        async (context, token) =>
+        {
+            var batch = await FindAsync(context, caller, name, token);
+            if (batch.State is not BatchState.Open)
+                throw Refusal.Create(ErrorReason.BatchNotOpen);
+            await context.Batches.Where(row => row.Id == batch.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.Epoch, row => row.Epoch + 1), token);
+            batch.Epoch++;
+            return new AppendSession(store, caller, batch);
+        },
+        cancellationToken);
+
+    /// <summary>Seals a batch: counts and chain must be the sender's, and not too many records rejected. Repeating gives the same answer.</summary>
+    /// <exception cref="Grpc.Core.RpcException">FAILED_PRECONDITION: SEAL_MISMATCH or REJECT_RATIO_EXCEEDED.</exception>
+    public Task<BatchRow> SealAsync(Participant caller, string name, long records, byte[] chainHash, CancellationToken cancellationToken) => store.WriteAsync(
+        async (context, token) =>
+        {
+            var batch = await FindAsync(context, caller, name, token);
+            var declared = batch.DeclaredRecords == 0 ? records : batch.DeclaredRecords;
+            if (records != batch.CommittedOffset || declared != batch.CommittedOffset || !chainHash.AsSpan().SequenceEqual(batch.ChainHash))
+                throw Refusal.SealMismatch(records == batch.CommittedOffset ? declared : records, batch.CommittedOffset, chainHash, batch.ChainHash);
+            if (batch.State is BatchState.Sealed)
+                return batch;
+            if (batch.Rejected > batch.CommittedOffset * options.MaxRejectRatio)
+                throw Refusal.RejectRatioExceeded(batch.Rejected, batch.CommittedOffset, options.MaxRejectRatio);
+
+            batch.State = BatchState.Sealed;
+            batch.SealTime = clock.GetUtcNow().ToUnixTimeMilliseconds();
+            var sealedRows = await context.Batches
+                .Where(row => row.Id == batch.Id && row.State == BatchState.Open && row.CommittedOffset == batch.CommittedOffset)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, BatchState.Sealed).SetProperty(row => row.SealTime, batch.SealTime), token);
+            return sealedRows == 1 ? batch : throw Refusal.Create(ErrorReason.WriterFenced);
+        },
+        cancellationToken);
+
+    /// <summary>The rejected records of the caller's batch after an index, and how many there are in all.</summary>
+    public async Task<(List<RejectionRow> Rows, long Total)> ListRejectionsAsync(
+        Participant caller, string name, long afterIndex, int count, CancellationToken cancellationToken)
+    {
+        await using var context = store.CreateContext();
+        var batch = await FindAsync(context, caller, name, cancellationToken);
+        var rows = await context.Rejections.AsNoTracking()
+            .Where(row => row.BatchId == batch.Id && row.Index > afterIndex)
+            .OrderBy(row => row.Index).Take(count).ToListAsync(cancellationToken);
+        return (rows, batch.Rejected);
+    }
+
+    /// <summary>Whether the caller may send records of that kind.</summary>
+    /// <exception cref="Grpc.Core.RpcException">PERMISSION_DENIED.</exception>
+    public static void RequireMaySend(Participant caller, CoreKind kind)
+    {
+        if (!caller.MaySend(kind))
+            throw Refusal.Create(ErrorReason.SourceKindNotAllowed);
+    }
+
+    private static async Task<BatchRow> FindAsync(ExchangeContext context, Participant caller, string name, CancellationToken cancellationToken)
+    {
+        // Another organisation's batch and no batch at all are the same answer.
+        var (organization, id) = ResourceNames.ParseBatch(name);
+        if (organization != caller.Code)
+            throw Refusal.NotFound(name);
+        return await context.Batches.AsNoTracking().SingleOrDefaultAsync(row => row.Organization == organization && row.BatchId == id, cancellationToken)
+            ?? throw Refusal.NotFound(name);
+    }
+}

@@ -1,0 +1,187 @@
+using System.Security.Cryptography;
+using Exchange.Access;
+using Exchange.Errors;
+using Exchange.Store;
+using Exchange.V1;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Matching.Identity;
+using CoreKind = Matching.Checks.Facts.RecordKind;
+
+namespace Exchange.Ingest;
+
+/// <summary>IngestService on the wire: translates, and asks <see cref="BatchIntake"/>.</summary>
+public sealed class IngestGrpcService(BatchIntake intake, Paging paging) : IngestService.IngestServiceBase
+{
+    private const int RejectionsInAck = 20;
+
+    /// <inheritdoc/>
+    public override async Task<CreateBatchResponse> CreateBatch(CreateBatchRequest request, ServerCallContext context)
+    {
+        var caller = context.GetCaller();
+        if (ResourceNames.ParseOrganization(request.Parent) != caller.Code)
+            throw Refusal.Create(ErrorReason.OrgMismatch);
+        BatchIntake.RequireMaySend(caller, (CoreKind)request.RecordKind);
+        var batch = await intake.CreateAsync(ToRow(request, caller), context.CancellationToken);
+        return new CreateBatchResponse { Batch = ToMessage(batch) };
+    }
+
+    /// <inheritdoc/>
+    public override async Task<GetBatchResponse> GetBatch(GetBatchRequest request, ServerCallContext context) =>
+        new() { Batch = ToMessage(await intake.GetAsync(context.GetCaller(), request.Name, context.CancellationToken)) };
+
+    /// <inheritdoc/>
+    public override async Task<ListBatchesResponse> ListBatches(ListBatchesRequest request, ServerCallContext context)
+    {
+        var caller = context.GetCaller();
+        if (ResourceNames.ParseOrganization(request.Parent) != caller.Code)
+            throw Refusal.Create(ErrorReason.OrgMismatch);
+        var size = Paging.Size(request.PageSize);
+        var scope = $"batches/{caller.Code}";
+        var rows = await intake.ListAsync(caller, paging.After(scope, "", request.PageToken), size + 1, context.CancellationToken);
+        return new ListBatchesResponse
+        {
+            Batches = { rows.Take(size).Select(ToMessage) },
+            NextPageToken = rows.Count > size ? paging.Token(scope, "", rows[size - 1].Id) : "",
+        };
+    }
+
+    /// <inheritdoc/>
+    public override async Task AppendRecords(
+        IAsyncStreamReader<AppendRecordsRequest> requestStream, IServerStreamWriter<AppendRecordsResponse> responseStream, ServerCallContext context)
+    {
+        AppendSession? session = null;
+        await foreach (var request in requestStream.ReadAllAsync(context.CancellationToken))
+        {
+            if (request.FrameCase is AppendRecordsRequest.FrameOneofCase.Open && session is null)
+            {
+                session = await intake.OpenAsync(context.GetCaller(), request.Open.Batch, context.CancellationToken);
+                await responseStream.WriteAsync(ToOpened(session), context.CancellationToken);
+            }
+            else if (request.FrameCase is AppendRecordsRequest.FrameOneofCase.Chunk && session is not null)
+            {
+                Validate(request.Chunk);
+                var rejections = await session.AppendAsync(request.Chunk.FirstIndex, request.Chunk.Records, context.CancellationToken);
+                await responseStream.WriteAsync(ToAck(session, rejections), context.CancellationToken);
+            }
+            else
+            {
+                throw Refusal.Create(ErrorReason.FrameUnexpected);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async Task<SealBatchResponse> SealBatch(SealBatchRequest request, ServerCallContext context)
+    {
+        var batch = await intake.SealAsync(context.GetCaller(), request.Name, request.Records, request.ChainHash.ToByteArray(), context.CancellationToken);
+        return new SealBatchResponse { Batch = ToMessage(batch) };
+    }
+
+    /// <inheritdoc/>
+    public override async Task<ListRejectionsResponse> ListRejections(ListRejectionsRequest request, ServerCallContext context)
+    {
+        var caller = context.GetCaller();
+        var size = Paging.Size(request.PageSize);
+        var scope = $"rejections/{request.Parent}";
+        var after = paging.After(scope, "", request.PageToken, start: -1);
+        var (rows, total) = await intake.ListRejectionsAsync(caller, request.Parent, after, size + 1, context.CancellationToken);
+        return new ListRejectionsResponse
+        {
+            Rejections = { rows.Take(size).Select(ToMessage) },
+            NextPageToken = rows.Count > size ? paging.Token(scope, "", rows[size - 1].Index) : "",
+            TotalSize = total,
+        };
+    }
+
+    private static void Validate(RecordChunk chunk)
+    {
+        if (chunk.Records.Count > Limits.MaxChunkRecords)
+            throw Refusal.Create(ErrorReason.TooManyRecords);
+        if (chunk.Records.Count == 0)
+            throw Refusal.FieldInvalid("chunk.records", "数据块为空", "the chunk is empty");
+        if (chunk.FirstIndex < 0)
+            throw Refusal.FieldInvalid("chunk.first_index", "不能为负数", "must not be negative");
+        if (chunk.HasCrc32C && chunk.Crc32C != Ingest.Crc32C.Compute(chunk.Records.Select(record => record.Memory)))
+            throw Refusal.Create(ErrorReason.ChunkCorrupt);
+    }
+
+    private static BatchRow ToRow(CreateBatchRequest request, Participant caller)
+    {
+        if (!ResourceNames.IsId(request.BatchId))
+            throw Refusal.FieldInvalid("batch_id", "应为4至64个小写字母、数字或连字符", "must be 4 to 64 lower-case letters, digits and hyphens");
+        RequestFields.RequireYear(request.BusinessYear);
+        RequestFields.RequireDay("as_of_date", request.AsOfDate);
+        if (request.SchemaVersion != ServiceVersion.Schema)
+            throw Refusal.FieldInvalid("schema_version", $"应为 {ServiceVersion.Schema}", $"must be {ServiceVersion.Schema}");
+        if (request.DeclaredRecords < 0)
+            throw Refusal.FieldInvalid("declared_records", "不能为负数", "must not be negative");
+        if (request.AuthorizationReference.Length > 200 || IdMask.ContainsIdNumber(request.AuthorizationReference))
+            throw Refusal.FieldInvalid("authorization_reference", "不超过200字且不含身份证号", "must be at most 200 characters without an identity number");
+        return new BatchRow
+        {
+            Organization = caller.Code,
+            BatchId = request.BatchId,
+            Kind = (CoreKind)request.RecordKind,
+            BusinessYear = request.BusinessYear,
+            AsOfDate = request.AsOfDate,
+            SchemaVersion = request.SchemaVersion,
+            DeclaredRecords = request.DeclaredRecords,
+            AuthorizationReference = request.AuthorizationReference,
+            RequestDigest = SHA256.HashData(request.ToByteArray()),
+            ChainHash = ChainHash.Empty,
+        };
+    }
+
+    private static Batch ToMessage(BatchRow row) => new()
+    {
+        Name = ResourceNames.Batch(row.Organization, row.BatchId),
+        RecordKind = (RecordKind)row.Kind,
+        BusinessYear = row.BusinessYear,
+        AsOfDate = row.AsOfDate,
+        SchemaVersion = row.SchemaVersion,
+        DeclaredRecords = row.DeclaredRecords,
+        AuthorizationReference = row.AuthorizationReference,
+        State = (V1.BatchState)row.State,
+        CommittedOffset = row.CommittedOffset,
+        Accepted = row.Accepted,
+        Rejected = row.Rejected,
+        Persons = row.Persons,
+        ChainHash = ByteString.CopyFrom(row.ChainHash),
+        Epoch = row.Epoch,
+        CreateTime = Timestamp.FromDateTimeOffset(DateTimeOffset.FromUnixTimeMilliseconds(row.CreateTime)),
+        SealTime = row.SealTime is { } time ? Timestamp.FromDateTimeOffset(DateTimeOffset.FromUnixTimeMilliseconds(time)) : null,
+    };
+
+    private static AppendRecordsResponse ToOpened(AppendSession session) => new()
+    {
+        Opened = new SessionOpened { CommittedOffset = session.CommittedOffset, Epoch = session.Epoch, Window = Limits.AppendWindow },
+    };
+
+    private static AppendRecordsResponse ToAck(AppendSession session, IReadOnlyList<RejectionRow> rejections) => new()
+    {
+        Ack = new ChunkAck
+        {
+            CommittedOffset = session.CommittedOffset,
+            Accepted = session.Accepted,
+            Rejected = session.Rejected,
+            ChainHash = ByteString.CopyFrom(session.Chain),
+            Rejections = { rejections.Take(RejectionsInAck).Select(ToMessage) },
+        },
+    };
+
+    private static Rejection ToMessage(RejectionRow row)
+    {
+        var kind = RecordCatalogue.Get((RecordReason)row.Reason);
+        return new Rejection
+        {
+            Index = row.Index,
+            Reason = kind.Reason,
+            FieldPath = row.FieldPath,
+            TextZh = $"{kind.TextZh};{kind.NextStepZh}",
+            TextEn = $"{kind.TextEn}; {kind.NextStepEn}",
+            SourceCaseNumber = row.SourceCaseNumber,
+        };
+    }
+}

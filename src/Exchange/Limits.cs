@@ -1,0 +1,26 @@
+namespace Exchange;
+
+/// <summary>The limits that GetServerInfo tells callers.</summary>
+public static class Limits
+{
+    /// <summary>The longest message on the wire, bytes.</summary>
+    public const int MaxMessageBytes = 1024 * 1024;
+
+    /// <summary>The longest message after decompression, bytes.</summary>
+    public const int MaxDecodedBytes = 4 * 1024 * 1024;
+
+    /// <summary>The most a message may grow when unpacked, once it is past <see cref="RatioFloorBytes"/>.</summary>
+    public const int MaxInflationRatio = 100;
+
+    /// <summary>Below this many bytes, unpacked, the ratio does not matter.</summary>
+    public const int RatioFloorBytes = 64 * 1024;
+
+    /// <summary>The most records in a chunk.</summary>
+    public const int MaxChunkRecords = 1000;
+
+    /// <summary>Chunks that may be on their way unanswered.</summary>
+    public const int AppendWindow = 4;
+
+    /// <summary>The most members of a household besides the householder.</summary>
+    public const int MaxMembers = 30;
+}

@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Exchange.V1;
+using Google.Protobuf;
+using Matching.Checks;
+using Matching.Checks.Facts;
+using Matching.Identity;
+
+namespace Exchange.Records;
+
+/// <summary>From a check's finding to the contract's, masked. The same for runs and prechecks.</summary>
+public static class FindingMapping
+{
+    /// <summary>The finding as callers see it, without a name.</summary>
+    public static Finding ToMessage(CheckFinding finding, HouseholdCase household, string batch, long index)
+    {
+        var kind = FindingCatalogue.Get(finding.Code);
+        var file = household.Household;
+        var person = finding.MemberNumber == CheckFinding.WholeHousehold ? null : file.Persons[finding.MemberNumber];
+        return new Finding
+        {
+            Code = finding.Code,
+            Severity = (V1.Severity)finding.Severity,
+            Household = new HouseholdReference
+            {
+                Batch = batch,
+                Index = index,
+                FileNumber = file.FileNumber,
+                OwningUnion = file.OwningUnion,
+                RegionCode = RegionCode.Format(file.Region),
+            },
+            MemberNumber = finding.MemberNumber,
+            MaskedName = person is null ? "" : PersonName.Mask(person.Name),
+            MaskedIdNumber = person is null ? "" : IdMask.Mask(person.IdText),
+            TitleZh = kind.TitleZh,
+            TitleEn = kind.TitleEn,
+            ExplanationZh = finding.ExplanationZh,
+            ExplanationEn = finding.ExplanationEn,
+            Evidence = { finding.Evidence.Select(ToMessage) },
+            Suggestion = (V1.Suggestion)finding.Suggestion,
+            BasisZh = kind.BasisZh,
+            NextStepZh = kind.NextStepZh,
+            NextStepEn = kind.NextStepEn,
+            RuleProfile = household.Profile.Name,
+            StandardFen = finding.Code == "F42" ? household.StandardFen : 0,
+            EvidenceDigest = ByteString.CopyFrom(EvidenceDigest(finding, file)),
+        };
+    }
+
+    /// <summary>
+    /// The finding's stable id, 32 hexadecimal digits: the same doubt about the same file of the same sender has the same id in every run,
+    /// whatever its evidence.
+    /// </summary>
+    public static string StableId(string organization, HouseholdFacts file, CheckFinding finding)
+    {
+        var text = string.Join('\n', organization, file.OwningUnion, file.FileNumber, finding.Code, finding.MemberNumber.ToString(CultureInfo.InvariantCulture));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
+    }
+
+    /// <summary>SHA-256 over what the finding says; equal as long as nothing relevant changes. Batches' names are left out: the same data sent anew is the same evidence.</summary>
+    private static byte[] EvidenceDigest(CheckFinding finding, HouseholdFacts file)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Append(hash, file.OwningUnion, file.FileNumber, RegionCode.Format(file.Region), finding.Code);
+        Append(hash, finding.MemberNumber, (int)finding.Severity, (int)finding.Suggestion);
+        Append(hash, finding.ExplanationZh);
+        foreach (var evidence in finding.Evidence)
+        {
+            Append(hash, evidence.LabelEn, evidence.FileValue, evidence.OtherValue, evidence.Source?.Organization ?? "", evidence.Source?.CaseNumber ?? "");
+            Append(hash, (int)(evidence.Source?.Kind ?? Matching.Checks.Facts.RecordKind.Unspecified), evidence.Source?.Index ?? 0, (int)evidence.Identity);
+        }
+
+        return hash.GetHashAndReset();
+    }
+
+    private static void Append(IncrementalHash hash, params ReadOnlySpan<string> texts)
+    {
+        foreach (var text in texts)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(text));
+            hash.AppendData([0]);
+        }
+    }
+
+    private static void Append(IncrementalHash hash, params ReadOnlySpan<long> numbers)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(long)];
+        foreach (var number in numbers)
+        {
+            System.Buffers.Binary.BinaryPrimitives.WriteInt64BigEndian(bytes, number);
+            hash.AppendData(bytes);
+        }
+    }
+
+    private static Evidence ToMessage(CheckEvidence evidence) => new()
+    {
+        LabelZh = evidence.LabelZh,
+        LabelEn = evidence.LabelEn,
+        FileValue = evidence.FileValue,
+        OtherValue = evidence.OtherValue,
+        SourceKind = (V1.RecordKind)(evidence.Source?.Kind ?? Matching.Checks.Facts.RecordKind.Unspecified),
+        SourceOrganization = evidence.Source?.Organization ?? "",
+        SourceCaseNumber = evidence.Source?.CaseNumber ?? "",
+        SourceIndex = evidence.Source?.Index ?? 0,
+        Identity = (V1.IdentityOutcome)evidence.Identity,
+    };
+}

@@ -1,0 +1,88 @@
+using Exchange.V1;
+using Matching.Checks;
+using Matching.Checks.Facts;
+using CoreKind = Matching.Checks.Facts.RecordKind;
+using IdentityOutcome = Matching.Checks.Facts.IdentityOutcome;
+
+namespace Exchange.Records;
+
+/// <summary>A register record that carries the number of a person of the household.</summary>
+/// <param name="Record">The record.</param>
+/// <param name="Organization">Its sender.</param>
+/// <param name="Index">Its index in its batch.</param>
+public readonly record struct RegisterHit(Record Record, string Organization, long Index);
+
+/// <summary>What a run or a precheck judges all its households by.</summary>
+/// <param name="Profile">The rules.</param>
+/// <param name="BusinessYear">The year, for the local standard.</param>
+/// <param name="AsOf">The day.</param>
+/// <param name="Sources">The kinds of register at hand.</param>
+public sealed record JudgingContext(RuleProfile Profile, int BusinessYear, DateOnly AsOf, IReadOnlySet<CoreKind> Sources);
+
+/// <summary>Puts a case together: the same for a run, which has indexes in memory, and for a precheck, which asks the store.</summary>
+public sealed class HouseholdCaseBuilder(JudgingContext judging, HouseholdFacts household)
+{
+    private readonly List<RegisterFact>[] _facts = [.. household.Persons.Select(_ => new List<RegisterFact>())];
+    private readonly List<OtherFile>[] _others = [.. household.Persons.Select(_ => new List<OtherFile>())];
+    private readonly List<OtherFile> _spouseFiles = [];
+
+    /// <summary>Adds a register record that carries a person's number, and says how the person was recognised.</summary>
+    public IdentityOutcome Add(int member, RegisterHit hit)
+    {
+        var fact = FactMapping.ToFact(hit.Record, hit.Organization, hit.Index, household.Persons[member].Name);
+        _facts[member].Add(fact);
+        return fact.Identity;
+    }
+
+    /// <summary>Adds another file in force in which a person's number stands.</summary>
+    public void Add(int member, OtherFile other) => _others[member].Add(other);
+
+    /// <summary>The number of the householder's spouse by the marriage register, whose files are to be looked up; null if there is none.</summary>
+    public long? SpouseKey() => MarriageCheck.NewestEvent(_facts[0], judging.AsOf) is { IsMarried: true, SpouseId: { } id } ? id.Key : null;
+
+    /// <summary>Adds a file in force whose householder is the householder's spouse.</summary>
+    public void AddSpouseFile(OtherFile other) => _spouseFiles.Add(other);
+
+    /// <summary>The case.</summary>
+    /// <param name="standardFen">The local standard, fen a month and person.</param>
+    public HouseholdCase Build(long standardFen) => new()
+    {
+        Household = household,
+        Persons =
+        [
+            .. household.Persons.Select((person, number) => new PersonCase
+            {
+                Person = person,
+                Facts = InOrder(_facts[number]),
+                OtherFiles = InOrder(_others[number]),
+                SpouseFiles = number == 0 ? InOrder(_spouseFiles) : [],
+            }),
+        ],
+        Profile = judging.Profile,
+        StandardFen = standardFen,
+        AsOf = judging.AsOf,
+        Sources = judging.Sources,
+    };
+
+    /// <summary>The order in which evidence came depends on the store; the order in which it is shown does not.</summary>
+    private static List<RegisterFact> InOrder(List<RegisterFact> facts)
+    {
+        facts.Sort(static (left, right) => Compare(left.Source, right.Source));
+        return facts;
+    }
+
+    private static List<OtherFile> InOrder(List<OtherFile> files)
+    {
+        files.Sort(static (left, right) =>
+            Compare(left.Source, right.Source) is var order && order != 0 ? order : left.MemberNumber.CompareTo(right.MemberNumber));
+        return files;
+    }
+
+    private static int Compare(RecordSource left, RecordSource right)
+    {
+        var order = left.Kind.CompareTo(right.Kind);
+        if (order == 0)
+            order = string.CompareOrdinal(left.Organization, right.Organization);
+        return order != 0 ? order : left.Index.CompareTo(right.Index);
+    }
+}

@@ -1,0 +1,104 @@
+using Exchange.Access;
+using Exchange.Store;
+using Exchange.V1;
+using Google.Protobuf;
+using Matching.Identity;
+using CoreKind = Matching.Checks.Facts.RecordKind;
+
+namespace Exchange.Records;
+
+/// <summary>
+/// From the bytes of a record to what is stored of it. What is wrong with a household's own contents (numbers, sums, codes) is left to the
+/// checks, for its file is to be compared all the same; rejected is only what cannot be read, routed or kept.
+/// </summary>
+public sealed class RecordReader(Participant sender, CoreKind kind)
+{
+    /// <summary>Reads one record.</summary>
+    /// <param name="bytes">The bytes as they came.</param>
+    public ReadRecord Read(ByteString bytes)
+    {
+        Record record;
+        try
+        {
+            record = Record.Parser.ParseFrom(bytes);
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            return ReadRecord.Rejected(new RecordFault(RecordReason.RecordUnreadable, ""));
+        }
+
+        if ((int)record.RecordCase != (int)kind)
+            return ReadRecord.Rejected(new RecordFault(RecordReason.KindMismatch, ""));
+        return record.RecordCase is Record.RecordOneofCase.HouseholdFile
+            ? ReadHousehold(record.HouseholdFile, bytes)
+            : ReadRegister(record, bytes);
+    }
+
+    private ReadRecord ReadHousehold(HouseholdFile file, ByteString bytes)
+    {
+        var finder = new FaultFinder();
+        HouseholdValidation.Validate(file, finder, out var region);
+        if (finder.Fault is null && !sender.Covers(region))
+            finder.Report(RecordReason.RegionOutOfScope, "region_code");
+
+        var persons = (file.Householder is null ? 0 : 1) + file.Members.Count;
+        if (finder.Fault is not null)
+            return new ReadRecord(finder.Fault, region, persons, Reference(file.FileNumber), null, [], null);
+
+        var household = new HouseholdRow
+        {
+            Region = region,
+            OwningUnion = file.OwningUnion,
+            FileNumber = file.FileNumber,
+            InForce = file.Status is not (FileStatus.Recovered or FileStatus.Cancelled),
+            Persons = persons,
+            Payload = bytes.ToByteArray(),
+        };
+        var members = new MemberRow[persons];
+        members[0] = Member(file.Householder!, 0);
+        for (var i = 0; i < file.Members.Count; i++)
+            members[i + 1] = Member(file.Members[i], i + 1);
+        return new ReadRecord(null, region, persons, file.FileNumber, household, members, null);
+    }
+
+    private ReadRecord ReadRegister(Record record, ByteString bytes)
+    {
+        var finder = new FaultFinder();
+        var header = RegisterValidation.Validate(record, finder);
+        if (finder.Fault is null && !sender.Covers(header.Region))
+            finder.Report(RecordReason.RegionOutOfScope, "region_code");
+        if (finder.Fault is not null)
+            return new ReadRecord(finder.Fault, header.Region, 1, Reference(header.CaseNumber), null, [], null);
+
+        var row = new RegisterRow { Region = header.Region, PersonKey = header.PersonKey, Payload = bytes.ToByteArray() };
+        return new ReadRecord(null, header.Region, 1, header.CaseNumber, null, [], row);
+    }
+
+    private static MemberRow Member(HouseholdMember member, int number) => new()
+    {
+        Member = number,
+        PersonKey = member.IdType is IdType.Unspecified or IdType.Resident && IdNumber.TryParse(member.IdNumber, out var id, out _) ? id.Key : null,
+    };
+
+    /// <summary>A reference that may be shown beside a rejection.</summary>
+    private static string Reference(string text) =>
+        text.Length is > 0 and <= 64 && !text.Any(char.IsControl) && !IdMask.ContainsIdNumber(text) ? text : "";
+}
+
+/// <summary>What became of a record: rows to store, or a fault.</summary>
+/// <param name="Fault">Why it is not taken; null if it is.</param>
+/// <param name="Region">The region, 0 if unreadable.</param>
+/// <param name="Persons">How many persons it names.</param>
+/// <param name="Reference">The file or case number, empty if unreadable.</param>
+/// <param name="Household">The household's row.</param>
+/// <param name="Members">Its persons' rows.</param>
+/// <param name="Register">The register record's row.</param>
+public sealed record ReadRecord(
+    RecordFault? Fault, int Region, int Persons, string Reference, HouseholdRow? Household, IReadOnlyList<MemberRow> Members, RegisterRow? Register)
+{
+    /// <summary>A record of which nothing could be read.</summary>
+    public static ReadRecord Rejected(RecordFault fault) => new(fault, RegionCode.Nation, 0, "", null, [], null);
+
+    /// <summary>Shows nothing of the persons.</summary>
+    public override string ToString() => "(record)";
+}

@@ -1,0 +1,24 @@
+using Exchange.Errors;
+using Matching.Identity;
+
+namespace Exchange;
+
+/// <summary>Fields that several requests have.</summary>
+internal static class RequestFields
+{
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT.</exception>
+    public static void RequireYear(int year)
+    {
+        if (year is < 2000 or > 2100)
+            throw Refusal.FieldInvalid("business_year", "应在2000至2100之间", "must be between 2000 and 2100");
+    }
+
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT.</exception>
+    public static DateOnly RequireDay(string field, int yyyymmdd) =>
+        CalendarDay.Read(yyyymmdd) ?? throw Refusal.FieldInvalid(field, "应为真实日期 yyyymmdd", "must be a real day, yyyymmdd");
+
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT.</exception>
+    public static int RequireRegion(string field, string code) => RegionCode.TryParse(code, out var region)
+        ? region
+        : throw Refusal.FieldInvalid(field, "应为六位行政区划代码", "must be six digits of GB/T 2260");
+}

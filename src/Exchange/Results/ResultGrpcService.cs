@@ -1,0 +1,125 @@
+using Exchange.Access;
+using Exchange.Errors;
+using Exchange.Store;
+using Exchange.V1;
+using Google.Protobuf;
+using Grpc.Core;
+using Matching.Checks;
+using Matching.Identity;
+using Enum = System.Enum;
+
+namespace Exchange.Results;
+
+/// <summary>ResultService on the wire: translates, and asks <see cref="ResultCatalogue"/>.</summary>
+public sealed class ResultGrpcService(ResultCatalogue results, Paging paging) : ResultService.ResultServiceBase
+{
+    private const int StreamPage = 500;
+
+    /// <inheritdoc/>
+    public override async Task<ListFindingsResponse> ListFindings(ListFindingsRequest request, ServerCallContext context)
+    {
+        var caller = context.GetCaller();
+        var size = Paging.Size(request.PageSize);
+        var runId = ResourceNames.ParseRun(request.Parent);
+        var query = ToQuery(request.Filter, caller);
+        var run = await results.RequirePublishedAsync(caller, runId, context.CancellationToken);
+        var scope = $"findings/{caller.Code}/{runId}";
+        var after = paging.After(scope, query.Canonical, request.PageToken);
+        var rows = await results.ListAsync(run, query, after, size + 1, context.CancellationToken);
+        return new ListFindingsResponse
+        {
+            Findings = { rows.Take(size).Select(row => ToMessage(row, runId)) },
+            NextPageToken = rows.Count > size ? paging.Token(scope, query.Canonical, rows[size - 1].Position) : "",
+            TotalSize = await results.CountAsync(run, query, context.CancellationToken),
+        };
+    }
+
+    /// <inheritdoc/>
+    public override async Task StreamFindings(StreamFindingsRequest request, IServerStreamWriter<StreamFindingsResponse> responseStream, ServerCallContext context)
+    {
+        var caller = context.GetCaller();
+        var runId = ResourceNames.ParseRun(request.Parent);
+        var query = ToQuery(request.Filter, caller);
+        if (request.After < 0)
+            throw Refusal.FieldInvalid("after", "不能为负数", "must not be negative");
+        var run = await results.RequirePublishedAsync(caller, runId, context.CancellationToken);
+
+        // Page by page, so that a slow reader holds no cursor of the database.
+        for (var after = request.After; ;)
+        {
+            var rows = await results.ListAsync(run, query, after, StreamPage, context.CancellationToken);
+            foreach (var row in rows)
+                await responseStream.WriteAsync(new StreamFindingsResponse { Finding = ToMessage(row, runId), Position = row.Position }, context.CancellationToken);
+            if (rows.Count < StreamPage)
+                return;
+            after = rows[^1].Position;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async Task<GetFindingResponse> GetFinding(GetFindingRequest request, ServerCallContext context)
+    {
+        var caller = context.GetCaller();
+        var (runId, findingId) = ResourceNames.ParseFinding(request.Name);
+        var run = await results.RequirePublishedAsync(caller, runId, context.CancellationToken);
+        var row = await results.FindAsync(caller, run, findingId, context.CancellationToken) ?? throw Refusal.NotFound(request.Name);
+        return new GetFindingResponse { Finding = ToMessage(row, runId) };
+    }
+
+    /// <inheritdoc/>
+    public override async Task<GetReconciliationResponse> GetReconciliation(GetReconciliationRequest request, ServerCallContext context)
+    {
+        var caller = context.GetCaller();
+        var run = await results.RequirePublishedAsync(caller, ResourceNames.ParseRun(request.Name), context.CancellationToken);
+        if (!caller.Covers(run.Region))
+            throw Refusal.Create(ErrorReason.RegionOutOfScope);
+        var (cells, counts) = await results.ReconciliationAsync(run, context.CancellationToken);
+        return new GetReconciliationResponse
+        {
+            Cells = { cells.Select(ToMessage) },
+            Balanced = cells.All(cell => cell.Input == cell.Matched + cell.OnlyHere + cell.OnlyThere + cell.Ambiguous + cell.Rejected),
+            FindingCounts =
+            {
+                counts.Select(item => new FindingCount { Code = item.Code, TitleZh = FindingCatalogue.Get(item.Code).TitleZh, Count = item.Count }),
+            },
+            InputDigest = ByteString.CopyFrom(run.InputDigest),
+            ResultDigest = ByteString.CopyFrom(run.ResultDigest),
+        };
+    }
+
+    private static FindingQuery ToQuery(FindingFilter? filter, Participant caller)
+    {
+        if (filter is null)
+            return new FindingQuery([], caller.Region, Matching.Checks.Facts.Severity.Unspecified, "");
+        if (filter.Codes.FirstOrDefault(code => !FindingCatalogue.Contains(code)) is not null)
+            throw Refusal.FieldInvalid("filter.codes", "含有目录中没有的代码", "holds a code that is not in the catalogue");
+        if (!Enum.IsDefined(filter.Severity))
+            throw Refusal.FieldInvalid("filter.severity", "不在代码表内", "is not in the list");
+        var region = filter.RegionCode.Length == 0 ? caller.Region : RequestFields.RequireRegion("filter.region_code", filter.RegionCode);
+        if (!caller.Covers(region))
+            throw Refusal.Create(ErrorReason.RegionOutOfScope);
+        return new FindingQuery(
+            [.. filter.Codes.Distinct().Order(StringComparer.Ordinal)], region, (Matching.Checks.Facts.Severity)filter.Severity, filter.OwningUnion);
+    }
+
+    private static Finding ToMessage(FindingRow row, string runId)
+    {
+        var finding = Finding.Parser.ParseFrom(row.Payload);
+        finding.Name = ResourceNames.Finding(runId, row.FindingId);
+        return finding;
+    }
+
+    private static ReconciliationCell ToMessage(CellRow cell) => new()
+    {
+        Organization = cell.Organization,
+        RegionCode = RegionCode.Format(cell.Region),
+        RecordKind = (RecordKind)cell.Kind,
+        Unit = (CountUnit)cell.Unit,
+        Input = cell.Input,
+        Matched = cell.Matched,
+        OnlyHere = cell.OnlyHere,
+        OnlyThere = cell.OnlyThere,
+        Ambiguous = cell.Ambiguous,
+        Rejected = cell.Rejected,
+    };
+}

@@ -1,0 +1,107 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Exchange.Store;
+
+/// <summary>The database as EF Core knows it: tables, keys and indexes, the same on every provider.</summary>
+public class ExchangeContext(DbContextOptions<ExchangeContext> options) : DbContext(options)
+{
+    private const int HashLength = 32;
+    private const int CodeLength = 64;
+
+    /// <summary>Deliveries.</summary>
+    public DbSet<BatchRow> Batches => Set<BatchRow>();
+
+    /// <summary>Household files.</summary>
+    public DbSet<HouseholdRow> Households => Set<HouseholdRow>();
+
+    /// <summary>Persons of household files.</summary>
+    public DbSet<MemberRow> Members => Set<MemberRow>();
+
+    /// <summary>Register records.</summary>
+    public DbSet<RegisterRow> RegisterRecords => Set<RegisterRow>();
+
+    /// <summary>Rejected records.</summary>
+    public DbSet<RejectionRow> Rejections => Set<RejectionRow>();
+
+    /// <summary>Runs.</summary>
+    public DbSet<RunRow> Runs => Set<RunRow>();
+
+    /// <summary>What runs compare.</summary>
+    public DbSet<RunInputRow> RunInputs => Set<RunInputRow>();
+
+    /// <summary>How long stages took.</summary>
+    public DbSet<RunStageRow> RunStages => Set<RunStageRow>();
+
+    /// <summary>Findings.</summary>
+    public DbSet<FindingRow> Findings => Set<FindingRow>();
+
+    /// <summary>Reconciliation cells.</summary>
+    public DbSet<CellRow> Cells => Set<CellRow>();
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<BatchRow>(batch =>
+        {
+            batch.ToTable("batches").HasKey(row => row.Id);
+            batch.HasIndex(row => new { row.Organization, row.BatchId }).IsUnique();
+            batch.Property(row => row.Organization).HasMaxLength(CodeLength);
+            batch.Property(row => row.BatchId).HasMaxLength(CodeLength);
+            batch.Property(row => row.SchemaVersion).HasMaxLength(CodeLength);
+            batch.Property(row => row.AuthorizationReference).HasMaxLength(200);
+            batch.Property(row => row.RequestDigest).HasMaxLength(HashLength);
+            batch.Property(row => row.ChainHash).HasMaxLength(HashLength);
+        });
+        modelBuilder.Entity<HouseholdRow>(household =>
+        {
+            household.ToTable("households").HasKey(row => new { row.BatchId, row.Index });
+            household.HasIndex(row => new { row.BatchId, row.OwningUnion, row.FileNumber }).IsUnique();
+            household.Property(row => row.OwningUnion).HasMaxLength(CodeLength);
+            household.Property(row => row.FileNumber).HasMaxLength(CodeLength);
+        });
+        modelBuilder.Entity<MemberRow>(member =>
+        {
+            member.ToTable("household_members").HasKey(row => new { row.BatchId, row.Index, row.Member });
+            member.HasIndex(row => row.PersonKey);
+        });
+        modelBuilder.Entity<RegisterRow>(record =>
+        {
+            record.ToTable("register_records").HasKey(row => new { row.BatchId, row.Index });
+            record.HasIndex(row => row.PersonKey);
+        });
+        modelBuilder.Entity<RejectionRow>(rejection =>
+        {
+            rejection.ToTable("rejections").HasKey(row => new { row.BatchId, row.Index });
+            rejection.Property(row => row.FieldPath).HasMaxLength(CodeLength);
+            rejection.Property(row => row.SourceCaseNumber).HasMaxLength(CodeLength);
+        });
+        modelBuilder.Entity<RunRow>(run =>
+        {
+            run.ToTable("runs").HasKey(row => row.Id);
+            run.HasIndex(row => row.RunId).IsUnique();
+            run.Property(row => row.RunId).HasMaxLength(CodeLength);
+            run.Property(row => row.Organization).HasMaxLength(CodeLength);
+            run.Property(row => row.Profile).HasMaxLength(2 * CodeLength);
+            run.Property(row => row.FailureReason).HasMaxLength(CodeLength);
+            run.Property(row => row.RequestDigest).HasMaxLength(HashLength);
+            run.Property(row => row.InputDigest).HasMaxLength(HashLength);
+            run.Property(row => row.ResultDigest).HasMaxLength(HashLength);
+        });
+        modelBuilder.Entity<RunInputRow>().ToTable("run_inputs").HasKey(row => new { row.RunId, row.Ordinal });
+        modelBuilder.Entity<RunStageRow>().ToTable("run_stages").HasKey(row => new { row.RunId, row.Stage });
+        modelBuilder.Entity<FindingRow>(finding =>
+        {
+            finding.ToTable("findings").HasKey(row => new { row.RunId, row.Position });
+            finding.HasIndex(row => new { row.RunId, row.FindingId }).IsUnique();
+            finding.HasIndex(row => new { row.RunId, row.Code, row.Position });
+            finding.Property(row => row.FindingId).HasMaxLength(HashLength);
+            finding.Property(row => row.Code).HasMaxLength(8);
+            finding.Property(row => row.OwningUnion).HasMaxLength(CodeLength);
+        });
+        modelBuilder.Entity<CellRow>(cell =>
+        {
+            cell.ToTable("reconciliation_cells").HasKey(row => new { row.RunId, row.Organization, row.Region, row.Kind, row.Unit });
+            cell.Property(row => row.Organization).HasMaxLength(CodeLength);
+        });
+    }
+}

@@ -1,0 +1,82 @@
+using Exchange.Errors;
+using Exchange.V1;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+
+namespace Exchange.Wire;
+
+/// <summary>
+/// Stands outermost: what is no refusal becomes INTERNAL with the number of an incident. The log gets that number, the type and where it
+/// happened, and never the exception's message, for a message may quote a value.
+/// </summary>
+public sealed partial class ErrorInterceptor(IHostApplicationLifetime lifetime, ILogger<ErrorInterceptor> logger) : Interceptor
+{
+    /// <inheritdoc/>
+    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            return await continuation(request, context);
+        }
+        catch (Exception exception) when (exception is not RpcException)
+        {
+            throw Translate(exception, context);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            return await continuation(requestStream, context);
+        }
+        catch (Exception exception) when (exception is not RpcException)
+        {
+            throw Translate(exception, context);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            await continuation(request, responseStream, context);
+        }
+        catch (Exception exception) when (exception is not RpcException)
+        {
+            throw Translate(exception, context);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async Task DuplexStreamingServerHandler<TRequest, TResponse>(IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, DuplexStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            await continuation(requestStream, responseStream, context);
+        }
+        catch (Exception exception) when (exception is not RpcException)
+        {
+            throw Translate(exception, context);
+        }
+    }
+
+    private RpcException Translate(Exception exception, ServerCallContext context)
+    {
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+            return Refusal.Create(ErrorReason.ServerDraining);
+
+        // A caller that went away shows as a cancelled token or as a broken connection.
+        if (context.CancellationToken.IsCancellationRequested)
+            return Refusal.Create(context.Deadline <= DateTime.MaxValue.AddDays(-1) && exception is OperationCanceledException ? ErrorReason.DeadlineExceeded : ErrorReason.Cancelled);
+
+        var incident = Guid.NewGuid().ToString("N")[..12];
+        LogIncident(logger, incident, context.Method, exception.GetType().Name, exception.StackTrace ?? "");
+        return Refusal.Internal(incident);
+    }
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "Incident {Incident} in {Method}: {ExceptionType} at {Where}")]
+    private static partial void LogIncident(ILogger logger, string incident, string method, string exceptionType, string where);
+}
