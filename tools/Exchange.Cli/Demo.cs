@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using System.Globalization;
+using Exchange.Cli.Commands;
+using Exchange.Cli.Reports;
+using Exchange.V1;
+using Generate;
+using Matching.Identity;
+using Spectre.Console;
+
+namespace Exchange.Cli;
+
+/// <summary>
+/// The whole job for real: makes a province, starts the service with a fresh database, plays union, civil affairs and social security, runs
+/// the comparison, holds the findings against the truth, writes table and report, stops the service.
+/// </summary>
+internal sealed class Demo(ProvinceOptions options, string folder, string? service, bool keepData)
+{
+    private readonly List<(string Stage, double Seconds)> _seconds = [];
+
+    public async Task<DemoResult> RunAsync(CancellationToken cancellationToken)
+    {
+        var data = Path.Combine(folder, "data");
+        Directory.CreateDirectory(folder);
+        RemoveData(data);
+        AnsiConsole.MarkupLineInterpolated($"[bold]困难职工档案年度数据比对演示[/]  虚构的甘肃省,{options.Households:N0} 户,种子 {options.Seed}");
+
+        var total = Stopwatch.StartNew();
+        var manifest = await TimedAsync("generate", () => GenerateAsync(data, cancellationToken));
+        await using var running = await TimedAsync("start", () => ServiceProcess.StartAsync(
+            service, folder,
+            ["--organizations", Path.Combine(data, "organizations.json"), "--database", Path.Combine(folder, "exchange.db"), "--trust-organization-metadata", "--log-level", "Warning"],
+            cancellationToken));
+        AnsiConsole.MarkupLineInterpolated($"服务已启动:{running.Address}");
+
+        await TimedAsync("push", () => PushAllAsync(running.Address, data, manifest, cancellationToken));
+        using var union = new ServiceConnection(running.Address, Province.Union);
+        var follower = new RunFollower(union);
+        var run = await TimedAsync("run", () => RunProgressBar.FollowAsync(show => follower.RunAsync(Request(manifest), show, cancellationToken)));
+        foreach (var stage in run.StageTimes)
+            _seconds.Add((char.ToLowerInvariant(stage.Stage.ToString()[0]) + stage.Stage.ToString()[1..], Math.Round(stage.Milliseconds / 1000.0, 2)));
+
+        var csvPath = Path.Combine(folder, "findings.csv");
+        var found = new List<(string, string, string, int)>();
+        var report = await TimedAsync("findings", async () =>
+        {
+            await using var csv = new FindingsCsv(csvPath);
+            return await follower.ReadAsync(
+                run, csv, finding => found.Add((finding.Code, finding.Household.OwningUnion, finding.Household.FileNumber, finding.MemberNumber)), cancellationToken);
+        });
+        report.Scores = Score.Compare(ProvinceFiles.ReadTruth(data), found);
+        var reportPath = Path.Combine(folder, "report.html");
+        await TimedAsync("report", async () =>
+        {
+            await File.WriteAllTextAsync(reportPath, HtmlReport.Render(report), cancellationToken);
+            return true;
+        });
+        _seconds.Add(("total", Math.Round(total.Elapsed.TotalSeconds, 2)));
+        var result = new DemoResult(report, _seconds, reportPath, csvPath, running.PeakMemoryMiB);
+        await running.DisposeAsync();
+        if (!keepData)
+            RemoveData(data);
+        return result;
+    }
+
+    private async Task<Manifest> GenerateAsync(string data, CancellationToken cancellationToken) => await AnsiConsole.Progress().StartAsync(progress =>
+    {
+        var task = progress.AddTask("生成虚构数据", maxValue: options.Households);
+        return Task.Run(() => ProvinceFiles.Write(data, options, jsonLines: false, done => task.Value = done, cancellationToken), cancellationToken);
+    });
+
+    /// <summary>Three parties at once, each sending its files one after the other.</summary>
+    private static async Task<bool> PushAllAsync(string address, string data, Manifest manifest, CancellationToken cancellationToken)
+    {
+        await AnsiConsole.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).StartAsync(progress =>
+        {
+            var parties = manifest.Files.GroupBy(file => Party(file.Organization)).OrderBy(group => group.Key, StringComparer.Ordinal).Select(async party =>
+            {
+                var task = progress.AddTask(party.Key, maxValue: party.Sum(file => new RecordFile(Path.Combine(data, file.Path)).Length));
+                foreach (var file in party)
+                {
+                    var before = task.Value;
+                    var records = new RecordFile(Path.Combine(data, file.Path));
+                    using var connection = new ServiceConnection(address, file.Organization);
+                    var id = await PushCommand.DefaultIdAsync(records, file.Kind, manifest.BusinessYear, cancellationToken);
+                    await new Pusher(connection).PushAsync(
+                        new PushOrder(records, file.Kind, id, manifest.BusinessYear, manifest.AsOfDate), done => task.Value = before + done, cancellationToken);
+                }
+            });
+            return Task.WhenAll(parties);
+        });
+        return true;
+    }
+
+    private static string Party(string organization) => organization switch
+    {
+        Province.CivilAffairs => "民政:低保、临时救助、婚姻、殡葬",
+        Province.SocialSecurity => "人社:社保、养老、失业、就业",
+        _ => "工会:14个市州的困难职工档案",
+    };
+
+    private static CreateRunRequest Request(Manifest manifest) => new()
+    {
+        RunId = string.Create(CultureInfo.InvariantCulture, $"annual-{manifest.BusinessYear}-demo"),
+        Kind = RunKind.AnnualReconciliation,
+        RegionCode = RegionCode.Format(Gansu.Code),
+        BusinessYear = manifest.BusinessYear,
+        AsOfDate = manifest.AsOfDate,
+    };
+
+    private async Task<T> TimedAsync<T>(string stage, Func<Task<T>> work)
+    {
+        var watch = Stopwatch.StartNew();
+        var result = await work();
+        _seconds.Add((stage, Math.Round(watch.Elapsed.TotalSeconds, 2)));
+        return result;
+    }
+
+    /// <summary>Removes only what a demo makes, for the folder may hold other things.</summary>
+    private void RemoveData(string data)
+    {
+        if (File.Exists(Path.Combine(data, "manifest.json")))
+            Directory.Delete(data, recursive: true);
+        foreach (var name in (string[])["exchange.db", "exchange.db-wal", "exchange.db-shm", "port"])
+            File.Delete(Path.Combine(folder, name));
+    }
+}

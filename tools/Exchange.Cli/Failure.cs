@@ -1,0 +1,60 @@
+using Google.Rpc;
+using Grpc.Core;
+using Spectre.Console;
+
+namespace Exchange.Cli;
+
+/// <summary>What went wrong, for people: the service's Chinese text where it gave one. Exit codes: 1 refused or failed, 2 wrong usage, 3 not reachable, 130 given up.</summary>
+internal static class Failure
+{
+    public const int Refused = 1;
+    public const int Usage = 2;
+    public const int Unreachable = 3;
+    private const int GivenUp = 130;
+
+    /// <summary>Runs a command and turns what it throws into a text and an exit code.</summary>
+    public static async Task<int> GuardAsync(Func<Task<int>> command)
+    {
+        try
+        {
+            return await command();
+        }
+        catch (RpcException exception) when (exception.StatusCode is StatusCode.Unavailable && LocalizedText(exception) is null)
+        {
+            return Say("连不上服务,请检查地址和服务是否已启动 / the service cannot be reached", Unreachable);
+        }
+        catch (RpcException exception)
+        {
+            return Say(LocalizedText(exception) is { } text ? $"{text} [{Reason(exception)}]" : exception.Status.Detail, Refused);
+        }
+        catch (OperationCanceledException)
+        {
+            return Say("已中止;已确认保存的记录不会丢失 / given up; what was acknowledged is kept", GivenUp);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException or CommandFailedException)
+        {
+            return Say(exception.Message, exception is CommandFailedException ? Refused : Usage);
+        }
+    }
+
+    /// <summary>The service's reason, such as OFFSET_GAP, or an empty text.</summary>
+    public static string Reason(RpcException exception) => Details(exception)?.Details
+        .Where(detail => detail.Is(ErrorInfo.Descriptor)).Select(detail => detail.Unpack<ErrorInfo>().Type).FirstOrDefault() ?? "";
+
+    private static string? LocalizedText(RpcException exception) => Details(exception)?.Details
+        .Where(detail => detail.Is(LocalizedMessage.Descriptor)).Select(detail => detail.Unpack<LocalizedMessage>().Message).FirstOrDefault();
+
+    private static Google.Rpc.Status? Details(RpcException exception) =>
+        exception.Trailers.GetValueBytes("grpc-status-details-bin") is { } bytes ? Google.Rpc.Status.Parser.ParseFrom(bytes) : null;
+
+    private static int Say(string text, int code)
+    {
+        // To the error stream, so that --json keeps the output clean.
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        console.MarkupLineInterpolated($"[red]错误[/] {text}");
+        return code;
+    }
+}
+
+/// <summary>A command could not do its work; the message is for people.</summary>
+internal sealed class CommandFailedException(string message) : Exception(message);

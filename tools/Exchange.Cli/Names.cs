@@ -1,0 +1,57 @@
+using Exchange.V1;
+
+namespace Exchange.Cli;
+
+/// <summary>Codes as clerks read them.</summary>
+internal static class Names
+{
+    public static string Of(RecordKind kind) => kind switch
+    {
+        RecordKind.HouseholdFile => "困难职工档案",
+        RecordKind.LowIncomeAid => "低保救助",
+        RecordKind.TemporaryRelief => "临时救助",
+        RecordKind.Marriage => "婚姻登记",
+        RecordKind.Funeral => "殡葬火化",
+        RecordKind.SocialInsurance => "社会保险",
+        RecordKind.Pension => "养老待遇",
+        RecordKind.UnemploymentBenefit => "失业保险待遇",
+        RecordKind.EmploymentRegistration => "就业登记",
+        _ => "档案自身",
+    };
+
+    public static string Of(RunStage stage) => stage switch
+    {
+        RunStage.Load => "读取档案",
+        RunStage.IdentityJoin => "身份比对",
+        RunStage.Checks => "逐户核查",
+        RunStage.Reconciliation => "平衡核对",
+        RunStage.Publish => "发布结果",
+        _ => "等待",
+    };
+
+    public static string Of(Severity severity) => severity switch
+    {
+        Severity.Error => "错误",
+        Severity.Doubt => "疑点",
+        Severity.Warning => "提示",
+        _ => "",
+    };
+
+    public static string Of(Suggestion suggestion) => suggestion switch
+    {
+        Suggestion.CorrectFile => "更正档案",
+        Suggestion.MergeFiles => "合并档案",
+        Suggestion.Exit => "退出候选(须复核)",
+        Suggestion.Downgrade => "调低类别",
+        Suggestion.Upgrade => "调高类别",
+        Suggestion.TellCivilAffairs => "转告民政",
+        _ => "",
+    };
+
+    public static string Member(int number) => number switch
+    {
+        -1 => "全户",
+        0 => "户主",
+        _ => $"成员{number}",
+    };
+}

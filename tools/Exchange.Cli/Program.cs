@@ -1,0 +1,15 @@
+using System.CommandLine;
+using System.Text;
+using Exchange.Cli.Commands;
+
+Console.OutputEncoding = Encoding.UTF8;
+var root = new RootCommand("困难职工档案数据交换与核对客户端 / client of the hardship-worker file exchange and verification service")
+{
+    DemoCommand.Create(),
+    GenerateCommand.Create(),
+    PushCommand.Create(),
+    RunCommand.Create(),
+    FindingsCommand.Create(),
+    PrecheckCommand.Create(),
+};
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });

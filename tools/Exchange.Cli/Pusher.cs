@@ -1,0 +1,148 @@
+using System.Security.Cryptography;
+using Exchange.V1;
+using Google.Protobuf;
+using Grpc.Core;
+
+namespace Exchange.Cli;
+
+/// <summary>What is to be sent.</summary>
+/// <param name="File">The records.</param>
+/// <param name="Kind">Their kind.</param>
+/// <param name="BatchId">The batch's id.</param>
+/// <param name="BusinessYear">The year.</param>
+/// <param name="AsOfDate">The day, yyyymmdd.</param>
+internal sealed record PushOrder(RecordFile File, RecordKind Kind, string BatchId, int BusinessYear, int AsOfDate);
+
+/// <summary>
+/// Sends a file as a batch: create, append, seal. Every step can be repeated: the same file under the same id goes on where the service has
+/// stored it, and a sealed batch is answered the same again.
+/// </summary>
+internal sealed class Pusher(ServiceConnection connection)
+{
+    private const int ChunkBytes = 64 * 1024;
+    private const int ChunkRecords = 1000;
+
+    /// <summary>Sends a file.</summary>
+    /// <param name="order">What.</param>
+    /// <param name="progress">Is told how many bytes of the file are done.</param>
+    /// <param name="cancellationToken">Gives up; what was acknowledged is kept.</param>
+    public async Task<Batch> PushAsync(PushOrder order, Action<long> progress, CancellationToken cancellationToken)
+    {
+        var info = await connection.Directory.GetServerInfoAsync(new GetServerInfoRequest(), connection.Headers, cancellationToken: cancellationToken);
+        var created = await connection.Ingest.CreateBatchAsync(
+            new CreateBatchRequest
+            {
+                Parent = $"organizations/{connection.Organization}",
+                BatchId = order.BatchId,
+                RecordKind = order.Kind,
+                BusinessYear = order.BusinessYear,
+                AsOfDate = order.AsOfDate,
+                SchemaVersion = info.SchemaVersion,
+            },
+            connection.Headers,
+            cancellationToken: cancellationToken);
+        var batch = created.Batch;
+        var (records, chain) = batch.State is BatchState.Open
+            ? await AppendAsync(batch.Name, order.File, progress, cancellationToken)
+            : Chain(order.File);
+        var seal = await connection.Ingest.SealBatchAsync(
+            new SealBatchRequest { Name = batch.Name, Records = records, ChainHash = ByteString.CopyFrom(chain) }, connection.Headers, cancellationToken: cancellationToken);
+        progress(order.File.Length);
+        return seal.Batch;
+    }
+
+    /// <summary>The first rejected records of a batch.</summary>
+    public async Task<ListRejectionsResponse> RejectionsAsync(string batch, int count, CancellationToken cancellationToken) =>
+        await connection.Ingest.ListRejectionsAsync(
+            new ListRejectionsRequest { Parent = batch, PageSize = count }, connection.Headers, cancellationToken: cancellationToken);
+
+    private async Task<(long Records, byte[] Chain)> AppendAsync(string batch, RecordFile file, Action<long> progress, CancellationToken cancellationToken)
+    {
+        using var call = connection.Ingest.AppendRecords(connection.Headers, cancellationToken: cancellationToken);
+        await call.RequestStream.WriteAsync(new AppendRecordsRequest { Open = new OpenSession { Batch = batch } }, cancellationToken);
+        if (!await call.ResponseStream.MoveNext(cancellationToken))
+            throw new CommandFailedException("服务未应答 / the service did not answer");
+        var opened = call.ResponseStream.Current.Opened;
+
+        // The window keeps that many chunks on their way; each acknowledgement frees one place.
+        using var window = new SemaphoreSlim(Math.Max(1, opened.Window));
+        var acknowledging = AcknowledgeAsync(call.ResponseStream, window, cancellationToken);
+        var (index, chain) = (0L, new byte[SHA256.HashSizeInBytes]);
+        var chunk = new RecordChunk { FirstIndex = opened.CommittedOffset };
+        var bytes = 0;
+        var position = 0L;
+        foreach (var (record, end) in file.Read())
+        {
+            chain = Extend(chain, record);
+            position = end;
+            if (index++ < opened.CommittedOffset)
+                continue;
+            if (chunk.Records.Count > 0 && (bytes + record.Length > ChunkBytes || chunk.Records.Count == ChunkRecords))
+            {
+                await SendAsync(chunk);
+                chunk = new RecordChunk { FirstIndex = index - 1 };
+                bytes = 0;
+                progress(position);
+            }
+
+            chunk.Records.Add(record);
+            bytes += record.Length;
+        }
+
+        if (chunk.Records.Count > 0)
+            await SendAsync(chunk);
+        await call.RequestStream.CompleteAsync();
+        await acknowledging;
+        return (index, chain);
+
+        async Task SendAsync(RecordChunk ready)
+        {
+            // A refusal ends the answers; then waiting for a place would never end.
+            var free = window.WaitAsync(cancellationToken);
+            if (await Task.WhenAny(free, acknowledging) == acknowledging && !free.IsCompleted)
+            {
+                await acknowledging;
+                throw new CommandFailedException("服务提前结束了上报 / the service ended the upload");
+            }
+
+            await free;
+            ready.Crc32C = Crc32C.Compute(ready.Records);
+            try
+            {
+                await call.RequestStream.WriteAsync(new AppendRecordsRequest { Chunk = ready }, cancellationToken);
+            }
+            catch (Exception exception) when (exception is RpcException or InvalidOperationException)
+            {
+                // The answers say why.
+                await acknowledging;
+                throw;
+            }
+        }
+    }
+
+    private static async Task AcknowledgeAsync(IAsyncStreamReader<AppendRecordsResponse> answers, SemaphoreSlim window, CancellationToken cancellationToken)
+    {
+        while (await answers.MoveNext(cancellationToken))
+            window.Release();
+    }
+
+    private static (long Records, byte[] Chain) Chain(RecordFile file)
+    {
+        var (index, chain) = (0L, new byte[SHA256.HashSizeInBytes]);
+        foreach (var (record, _) in file.Read())
+        {
+            index++;
+            chain = Extend(chain, record);
+        }
+
+        return (index, chain);
+    }
+
+    private static byte[] Extend(byte[] chain, ByteString record)
+    {
+        var buffer = new byte[chain.Length + record.Length];
+        chain.CopyTo(buffer, 0);
+        record.CopyTo(buffer, chain.Length);
+        return SHA256.HashData(buffer);
+    }
+}

@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+
+namespace Exchange.Cli.Reports;
+
+/// <summary>A report in one file, without anything from outside; fit for A4. Every value is escaped, every person masked.</summary>
+internal static class HtmlReport
+{
+    private const string Style = """
+        body{font-family:"Noto Sans CJK SC","Microsoft YaHei","PingFang SC",sans-serif;color:#1f2933;margin:2rem auto;max-width:64rem;padding:0 1rem;line-height:1.5}
+        h1{font-size:1.5rem;border-bottom:3px solid #b3261e;padding-bottom:.4rem}h2{font-size:1.15rem;margin-top:2rem}
+        table{border-collapse:collapse;width:100%;font-size:.85rem;margin:.5rem 0}th,td{border:1px solid #cbd2d9;padding:.3rem .5rem;text-align:left;vertical-align:top}
+        th{background:#f0f4f8}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}tr.sum td{font-weight:bold;background:#f7f9fb}
+        .ok{color:#1b7f4b;font-weight:bold}.bad{color:#b3261e;font-weight:bold}.note{color:#52606d;font-size:.85rem}
+        .tiles{display:flex;flex-wrap:wrap;gap:.75rem}.tile{border:1px solid #cbd2d9;border-radius:.4rem;padding:.6rem 1rem;min-width:8rem}.tile b{display:block;font-size:1.3rem}
+        footer{margin-top:2rem;border-top:1px solid #cbd2d9;font-size:.75rem;color:#52606d;word-break:break-all}
+        @media print{@page{size:A4;margin:14mm}body{margin:0;max-width:none;font-size:10pt}h2{break-after:avoid}tr{break-inside:avoid}}
+        """;
+
+    public static string Render(RunReport report)
+    {
+        var html = new StringBuilder();
+        var run = report.Run;
+        html.Append("<!doctype html><html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>困难职工档案数据比对报告</title><style>")
+            .Append(Style).Append("</style></head><body>");
+        html.Append(CultureInfo.InvariantCulture, $"<h1>困难职工档案数据比对报告</h1><p>{E(report.RegionName(run.RegionCode))} · {run.BusinessYear} 年度 · 基准日 {Day(run.AsOfDate)} · 规则档案 {E(run.RuleProfile)}</p>");
+        html.Append("<div class=\"tiles\">");
+        Tile(html, "档案户数", run.Households);
+        Tile(html, "家庭成员", run.Persons);
+        Tile(html, "部门记录", run.RegisterRecords);
+        Tile(html, "疑点", run.Findings);
+        Tile(html, "退出候选", run.ExitCandidates);
+        html.Append("</div><p class=\"note\">疑点不是结论:须由人逐项核实。未查到记录不能作为任何证明。退出须入户复核、公示、审批,并设渐退期。姓名和号码均已隐去。</p>");
+
+        Balance(html, report);
+        Kinds(html, report);
+        Cities(html, report);
+        Exits(html, report);
+        Scores(html, report);
+        html.Append(CultureInfo.InvariantCulture, $"<footer>比对编号 {E(run.Name)}<br>输入摘要 {Hex(run.InputDigest)}<br>结果摘要 {Hex(run.ResultDigest)}<br>同样的输入在任何机器上应得到同样的结果摘要。</footer></body></html>");
+        return html.ToString();
+    }
+
+    private static void Balance(StringBuilder html, RunReport report)
+    {
+        var balanced = report.Reconciliation.Balanced;
+        html.Append("<h2>平衡核对</h2><p>报送 = 匹配 + 仅档案有 + 仅部门有 + 存疑 + 退回:<span class=\"").Append(balanced ? "ok\">平衡" : "bad\">不平衡").Append("</span></p>");
+        html.Append("<table><tr><th>来源</th><th>类别</th><th>单位</th><th class=\"n\">报送</th><th class=\"n\">匹配</th><th class=\"n\">仅档案有</th><th class=\"n\">仅部门有</th><th class=\"n\">存疑</th><th class=\"n\">退回</th></tr>");
+        foreach (var row in ReconciliationTable.BySource(report.Reconciliation.Cells))
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{E(row.Source)}</td><td>{E(Names.Of(row.Kind))}</td><td>{row.UnitName}</td>");
+            Numbers(html, row.Input, row.Matched, row.OnlyHere, row.OnlyThere, row.Ambiguous, row.Rejected);
+            html.Append("</tr>");
+        }
+
+        html.Append("</table>");
+    }
+
+    private static void Kinds(StringBuilder html, RunReport report)
+    {
+        html.Append("<h2>疑点分类</h2><table><tr><th>代码</th><th>疑点</th><th class=\"n\">数量</th><th>示例(已隐去个人信息)</th><th>下一步</th></tr>");
+        foreach (var count in report.Reconciliation.FindingCounts)
+        {
+            var example = report.Examples.GetValueOrDefault(count.Code);
+            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{E(count.Code)}</td><td>{E(count.TitleZh)}</td><td class=\"n\">{count.Count:N0}</td><td>{E(example?.ExplanationZh ?? "")}</td><td>{E(example?.NextStepZh ?? "")}</td></tr>");
+        }
+
+        html.Append("</table>");
+    }
+
+    private static void Cities(StringBuilder html, RunReport report)
+    {
+        var codes = report.Reconciliation.FindingCounts.Select(count => count.Code).ToList();
+        var cities = report.ByCity.Keys.Select(key => key.City).Distinct().Order(StringComparer.Ordinal).ToList();
+        html.Append("<h2>各市州疑点</h2><table><tr><th>地区</th>");
+        foreach (var code in codes)
+            html.Append(CultureInfo.InvariantCulture, $"<th class=\"n\">{E(code)}</th>");
+        html.Append("<th class=\"n\">合计</th></tr>");
+        foreach (var city in cities)
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{E(report.RegionName(city))}</td>");
+            var counts = codes.Select(code => report.ByCity.GetValueOrDefault((city, code))).ToArray();
+            Numbers(html, [.. counts, counts.Sum()]);
+            html.Append("</tr>");
+        }
+
+        html.Append("</table>");
+    }
+
+    private static void Exits(StringBuilder html, RunReport report)
+    {
+        html.Append(CultureInfo.InvariantCulture, $"<h2>退出候选({report.Run.ExitCandidates:N0} 户,列出前 {report.ExitCandidates.Count:N0} 户)</h2>");
+        html.Append("<table><tr><th>地区</th><th>所属工会</th><th>档案号</th><th>说明</th></tr>");
+        foreach (var finding in report.ExitCandidates)
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{E(finding.Household.RegionCode)}</td><td>{E(finding.Household.OwningUnion)}</td><td>{E(finding.Household.FileNumber)}</td><td>{E(finding.ExplanationZh)}</td></tr>");
+        }
+
+        html.Append("</table>");
+    }
+
+    private static void Scores(StringBuilder html, RunReport report)
+    {
+        if (report.Scores.Count == 0)
+            return;
+        html.Append("<h2>与已知真值对照(演示数据)</h2><table><tr><th>代码</th><th class=\"n\">埋设</th><th class=\"n\">发现</th><th class=\"n\">正确</th><th class=\"n\">准确率</th><th class=\"n\">召回率</th></tr>");
+        foreach (var score in report.Scores)
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{E(score.Code)}</td><td class=\"n\">{score.Planted:N0}</td><td class=\"n\">{score.Found:N0}</td><td class=\"n\">{score.Right:N0}</td><td class=\"n\">{score.Precision:0.000}</td><td class=\"n\">{score.Recall:0.000}</td></tr>");
+        }
+
+        html.Append("</table>");
+    }
+
+    private static void Tile(StringBuilder html, string name, long value) =>
+        html.Append(CultureInfo.InvariantCulture, $"<div class=\"tile\">{E(name)}<b>{value:N0}</b></div>");
+
+    private static void Numbers(StringBuilder html, params ReadOnlySpan<long> values)
+    {
+        foreach (var value in values)
+            html.Append(CultureInfo.InvariantCulture, $"<td class=\"n\">{value:N0}</td>");
+    }
+
+    private static string E(string text) => WebUtility.HtmlEncode(text);
+
+    private static string Hex(Google.Protobuf.ByteString bytes) => Convert.ToHexStringLower(bytes.Span);
+
+    private static string Day(int day) => string.Create(CultureInfo.InvariantCulture, $"{day / 10000:D4}-{day / 100 % 100:D2}-{day % 100:D2}");
+}

@@ -1,0 +1,72 @@
+using Exchange.V1;
+using Spectre.Console;
+
+namespace Exchange.Cli.Reports;
+
+/// <summary>A line of the reconciliation: one kind of record of one department, all regions together.</summary>
+internal sealed record ReconciliationLine(
+    string Source, RecordKind Kind, CountUnit Unit, long Input, long Matched, long OnlyHere, long OnlyThere, long Ambiguous, long Rejected)
+{
+    public string UnitName => Unit is CountUnit.Persons ? "人" : Kind is RecordKind.HouseholdFile ? "户" : "条";
+}
+
+/// <summary>The reconciliation as people read it.</summary>
+internal static class ReconciliationTable
+{
+    public static IEnumerable<ReconciliationLine> BySource(IEnumerable<ReconciliationCell> cells) => cells
+        .GroupBy(cell => (cell.RecordKind, cell.Unit))
+        .OrderBy(group => group.Key.RecordKind).ThenBy(group => group.Key.Unit)
+        .Select(group => new ReconciliationLine(
+            Source(group.Key.RecordKind), group.Key.RecordKind, group.Key.Unit,
+            group.Sum(cell => cell.Input), group.Sum(cell => cell.Matched), group.Sum(cell => cell.OnlyHere),
+            group.Sum(cell => cell.OnlyThere), group.Sum(cell => cell.Ambiguous), group.Sum(cell => cell.Rejected)));
+
+    public static void Print(GetReconciliationResponse reconciliation)
+    {
+        var table = new Table().Border(TableBorder.Rounded).Title("平衡核对");
+        table.AddColumns("来源", "类别", "单位");
+        foreach (var heading in (string[])["报送", "匹配", "仅档案有", "仅部门有", "存疑", "退回"])
+            table.AddColumn(new TableColumn(heading).RightAligned());
+        foreach (var line in BySource(reconciliation.Cells))
+        {
+            table.AddRow(
+                line.Source, Names.Of(line.Kind), line.UnitName,
+                $"{line.Input:N0}", $"{line.Matched:N0}", $"{line.OnlyHere:N0}", $"{line.OnlyThere:N0}", $"{line.Ambiguous:N0}", $"{line.Rejected:N0}");
+        }
+
+        AnsiConsole.Write(table);
+        AnsiConsole.MarkupLine(reconciliation.Balanced ? "报送 = 匹配 + 仅档案有 + 仅部门有 + 存疑 + 退回:[green]平衡[/]" : "[red]不平衡[/]");
+    }
+
+    public static void PrintCounts(GetReconciliationResponse reconciliation, IReadOnlyList<Generate.Score> scores)
+    {
+        var table = new Table().Border(TableBorder.Rounded).Title("疑点分类");
+        table.AddColumns("代码", "疑点");
+        table.AddColumn(new TableColumn("数量").RightAligned());
+        if (scores.Count > 0)
+        {
+            table.AddColumn(new TableColumn("埋设").RightAligned());
+            table.AddColumn(new TableColumn("准确率").RightAligned());
+            table.AddColumn(new TableColumn("召回率").RightAligned());
+        }
+
+        foreach (var count in reconciliation.FindingCounts)
+        {
+            var cells = new List<string> { count.Code, Markup.Escape(count.TitleZh), $"{count.Count:N0}" };
+            if (scores.FirstOrDefault(score => score.Code == count.Code) is { } score)
+                cells.AddRange([$"{score.Planted:N0}", Share(score.Precision), Share(score.Recall)]);
+            table.AddRow([.. cells]);
+        }
+
+        AnsiConsole.Write(table);
+    }
+
+    private static string Share(double value) => value >= 1 ? "[green]1.000[/]" : $"[yellow]{value:0.000}[/]";
+
+    private static string Source(RecordKind kind) => kind switch
+    {
+        RecordKind.HouseholdFile => "工会",
+        <= RecordKind.Funeral => "民政",
+        _ => "人社",
+    };
+}

@@ -1,0 +1,39 @@
+using Exchange.V1;
+
+namespace Exchange.Cli.Reports;
+
+/// <summary>What a report tells of a run.</summary>
+internal sealed class RunReport
+{
+    public required Run Run { get; init; }
+
+    public required GetReconciliationResponse Reconciliation { get; init; }
+
+    /// <summary>The names of regions that the caller knows, by code.</summary>
+    public required IReadOnlyDictionary<string, string> Regions { get; init; }
+
+    /// <summary>Findings by city and code.</summary>
+    public SortedDictionary<(string City, string Code), long> ByCity { get; } = [];
+
+    /// <summary>The first households that may exit.</summary>
+    public List<Finding> ExitCandidates { get; } = [];
+
+    /// <summary>An example of each code.</summary>
+    public SortedDictionary<string, Finding> Examples { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>How the findings compare with what was planted; empty outside the demo.</summary>
+    public IReadOnlyList<Generate.Score> Scores { get; set; } = [];
+
+    private const int MostExitCandidates = 200;
+
+    public void Add(Finding finding)
+    {
+        var key = (finding.Household.RegionCode[..4] + "00", finding.Code);
+        ByCity[key] = ByCity.GetValueOrDefault(key) + 1;
+        if (finding.Suggestion is Suggestion.Exit && ExitCandidates.Count < MostExitCandidates)
+            ExitCandidates.Add(finding);
+        Examples.TryAdd(finding.Code, finding);
+    }
+
+    public string RegionName(string code) => code == "000000" ? "无法识别" : Regions.GetValueOrDefault(code, code);
+}

@@ -1,0 +1,59 @@
+using Exchange.Cli.Reports;
+using Exchange.V1;
+using Grpc.Core;
+
+namespace Exchange.Cli;
+
+/// <summary>Starts runs, follows them and reads what they publish.</summary>
+internal sealed class RunFollower(ServiceConnection connection)
+{
+    /// <summary>Starts a run and waits for its end.</summary>
+    /// <exception cref="CommandFailedException">The run failed; the message says why.</exception>
+    public async Task<Run> RunAsync(CreateRunRequest request, Action<Run> progress, CancellationToken cancellationToken)
+    {
+        var created = await connection.Comparison.CreateRunAsync(request, connection.Headers, cancellationToken: cancellationToken);
+        using var call = connection.Comparison.WatchRun(new WatchRunRequest { Name = created.Run.Name }, connection.Headers, cancellationToken: cancellationToken);
+        var run = created.Run;
+        await foreach (var answer in call.ResponseStream.ReadAllAsync(cancellationToken))
+        {
+            run = answer.Run;
+            progress(run);
+        }
+
+        return run.State is RunState.Succeeded ? run : throw new CommandFailedException($"比对失败 / the run failed: {run.FailureTextZh} [{run.FailureReason}]");
+    }
+
+    /// <summary>Reads a published run into a report and, where given, a table.</summary>
+    public async Task<RunReport> ReadAsync(Run run, FindingsCsv? csv, Action<Finding>? also, CancellationToken cancellationToken)
+    {
+        var reconciliation = await connection.Results.GetReconciliationAsync(
+            new GetReconciliationRequest { Name = run.Name }, connection.Headers, cancellationToken: cancellationToken);
+        var report = new RunReport { Run = run, Reconciliation = reconciliation, Regions = await RegionsAsync(cancellationToken) };
+        using var call = connection.Results.StreamFindings(new StreamFindingsRequest { Parent = run.Name }, connection.Headers, cancellationToken: cancellationToken);
+        await foreach (var answer in call.ResponseStream.ReadAllAsync(cancellationToken))
+        {
+            report.Add(answer.Finding);
+            csv?.Write(answer.Finding);
+            also?.Invoke(answer.Finding);
+        }
+
+        return report;
+    }
+
+    /// <summary>Regions by the names of their unions, for that is what the directory knows.</summary>
+    private async Task<Dictionary<string, string>> RegionsAsync(CancellationToken cancellationToken)
+    {
+        var regions = new Dictionary<string, string>(StringComparer.Ordinal);
+        var token = "";
+        do
+        {
+            var page = await connection.Directory.ListOrganizationsAsync(
+                new ListOrganizationsRequest { PageSize = 1000, PageToken = token }, connection.Headers, cancellationToken: cancellationToken);
+            foreach (var organization in page.Organizations.Where(organization => organization.Type is OrganizationType.Union))
+                regions.TryAdd(organization.RegionCode, organization.DisplayName.Replace("总工会", "", StringComparison.Ordinal).Replace("(演示)", "", StringComparison.Ordinal));
+            token = page.NextPageToken;
+        }
+        while (token.Length > 0);
+        return regions;
+    }
+}

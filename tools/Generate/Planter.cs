@@ -1,0 +1,215 @@
+using Exchange.V1;
+using Matching.Identity;
+
+namespace Generate;
+
+/// <summary>Plants faults, and writes down which findings each must give.</summary>
+internal sealed class Planter(SeededRandom random, People people, HouseholdFactory households, RegisterFactory registers, DateOnly asOf)
+{
+    private const int Whole = -1;
+
+    /// <summary>The drafts of a plant, one file or two, and the findings they must give.</summary>
+    public (List<Draft> Drafts, List<Truth> Truth) Make(Plant plant)
+    {
+        var shape = Shape.For(plant);
+        if (plant is Plant.NameVariant)
+            return NameVariant(shape);
+        var first = Draft(households.Make(shape, households.PickCounty()));
+        return plant switch
+        {
+            Plant.None or Plant.ExactlyOnLine => ([first], []),
+            Plant.HouseholderTwiceSameUnion or Plant.HouseholderTwiceOtherUnion => HouseholderTwice(first, plant),
+            Plant.MemberTwice => MemberTwice(first, shape),
+            Plant.HouseholderIsMember => HouseholderIsMember(first),
+            Plant.SpousesWithAFileEach => SpousesWithAFileEach(first, shape),
+            _ => ([first], [.. InFile(first, plant), .. InRegisters(first, plant), .. InIncome(first, plant)]),
+        };
+    }
+
+    /// <summary>How many files a plant makes.</summary>
+    public static int Files(Plant plant) => plant is Plant.HouseholderTwiceSameUnion or Plant.HouseholderTwiceOtherUnion or Plant.MemberTwice
+        or Plant.HouseholderIsMember or Plant.SpousesWithAFileEach ? 2 : 1;
+
+    private Draft Draft(Household household, Person? guest = null) => new(household, household.ToFile(), registers.Of(household, guest));
+
+    private static IEnumerable<Truth> InFile(Draft draft, Plant plant)
+    {
+        var file = draft.File;
+        switch (plant)
+        {
+            case Plant.IdTooShort:
+                file.Householder.IdNumber = draft.Head.Id[..17];
+                return [draft.Finding("F01", 0, plant)];
+            case Plant.IdCheckCharacter:
+                file.Householder.IdNumber = People.WithWrongCheck(draft.Head.Id);
+                return [draft.Finding("F02", 0, plant)];
+            case Plant.BirthDate:
+                file.Householder.BirthDate = CalendarDay.Write(draft.Head.Birth.AddDays(1));
+                return [draft.Finding("F03", 0, plant)];
+            case Plant.SexDiffers:
+                file.Householder.Sex = draft.Head.Sex is Sex.Male ? Sex.Female : Sex.Male;
+                return [draft.Finding("F03", 0, plant)];
+            case Plant.TwoMainCauses:
+                file.MainCauses.Add(HardshipCause.Other);
+                return [draft.Finding("F05", Whole, plant)];
+            case Plant.EmploymentMissing:
+                file.Householder.EmploymentStatus = EmploymentStatus.Unspecified;
+                return [draft.Finding("F05", 0, plant)];
+            case Plant.PersonCount:
+                file.DeclaredPersons++;
+                file.DeclaredMonthlyIncomePerPersonFen = file.DeclaredAnnualIncomeFen / 12 / file.DeclaredPersons;
+                return [draft.Finding("F06", Whole, plant)];
+            case Plant.IncomeTotal:
+                file.DeclaredAnnualIncomeFen += 500_000;
+                file.DeclaredMonthlyIncomePerPersonFen = file.DeclaredAnnualIncomeFen / 12 / file.DeclaredPersons;
+                return [draft.Finding("F06", Whole, plant)];
+            case Plant.AidNotFound:
+                file.LowIncomeType = LowIncomeType.Edge;
+                return [draft.Finding("F32", Whole, plant)];
+            case Plant.AboveAllLines or Plant.JustAboveLine or Plant.FiledTooDeep or Plant.FiledTooLight:
+                return [draft.Finding("F42", Whole, plant)];
+            default:
+                return [];
+        }
+    }
+
+    private IEnumerable<Truth> InRegisters(Draft draft, Plant plant)
+    {
+        switch (plant)
+        {
+            case Plant.NameConflict:
+                foreach (var record in draft.HeadRecords(Record.RecordOneofCase.EmploymentRegistration))
+                    record.EmploymentRegistration.Person.Name = people.OtherName(draft.Head.Name);
+                return [draft.Finding("F20", 0, plant)];
+            case Plant.DeathByFuneral or Plant.DeathByTwoSources:
+                var parent = draft.Household.Persons[draft.Parent];
+                var day = asOf.AddDays(-random.Next(300) - 5);
+                draft.Registers.Add(registers.Funeral(parent, draft.County, day));
+                foreach (var record in draft.Registers.Where(record => record.RecordCase is Record.RecordOneofCase.Pension && record.Pension.Person.IdNumber == parent.Id))
+                {
+                    if (plant is not Plant.DeathByTwoSources)
+                        continue;
+                    record.Pension.Status = PensionStatus.StoppedByDeath;
+                    record.Pension.StopDate = CalendarDay.Write(day);
+                }
+
+                return [draft.Finding("F30", draft.Parent, plant)];
+            case Plant.MarriedInRegister:
+                draft.Registers.Add(registers.Marriage(draft.Head, Stranger(draft), MarriageEvent.Married, asOf.AddDays(-200), draft.County));
+                return [draft.Finding("F31", 0, plant)];
+            case Plant.DivorcedInRegister:
+                foreach (var record in draft.HeadRecords(Record.RecordOneofCase.Marriage))
+                    record.Marriage.Event = MarriageEvent.Divorced;
+                return [draft.Finding("F31", 0, plant)];
+            case Plant.OtherSpouse:
+                foreach (var record in draft.HeadRecords(Record.RecordOneofCase.Marriage))
+                    record.Marriage.Spouse = Stranger(draft);
+                return [draft.Finding("F31", 0, plant)];
+            case Plant.AidNotStated:
+                draft.Registers.AddRange(draft.Household.Persons.Select(person => registers.Aid(person, LowIncomeType.SubsistenceAllowance, draft.County)));
+                return [draft.Finding("F32", Whole, plant)];
+            case Plant.OtherEmployer:
+                var other = new Employer("虚构的另一企业", "91620000XX99999999");
+                foreach (var record in draft.HeadRecords(Record.RecordOneofCase.SocialInsurance))
+                    (record.SocialInsurance.EmployerName, record.SocialInsurance.EmployerCreditCode) = (other.Name, other.CreditCode);
+                foreach (var record in draft.HeadRecords(Record.RecordOneofCase.EmploymentRegistration))
+                    (record.EmploymentRegistration.EmployerName, record.EmploymentRegistration.EmployerCreditCode) = (other.Name, other.CreditCode);
+                return [draft.Finding("F40", 0, plant)];
+            default:
+                return [];
+        }
+    }
+
+    private IEnumerable<Truth> InIncome(Draft draft, Plant plant)
+    {
+        // Half of what the household may still earn: well above every tolerance, well below the line.
+        var half = draft.Household.RoomFen / 2;
+        switch (plant)
+        {
+            case Plant.EmployedWhileUnemployed:
+                draft.Registers.Add(registers.Insurance(draft.Head, InsuranceScheme.Employee, half, households.MakeEmployer(draft.County), draft.County));
+                return [draft.Finding("F40", 0, plant), draft.Finding("F41", 0, plant)];
+            case Plant.BenefitUndeclared:
+                draft.Registers.Add(registers.Benefit(draft.Head, half, draft.County));
+                return [draft.Finding("F41", 0, plant)];
+            case Plant.WageUnderstated:
+                foreach (var record in draft.HeadRecords(Record.RecordOneofCase.SocialInsurance))
+                    record.SocialInsurance.ContributionBaseFen = draft.Head.WageFen + half;
+                return [draft.Finding("F41", 0, plant)];
+            case Plant.PensionUndeclared:
+                draft.Registers.Add(registers.Pension(draft.Household.Persons[draft.Parent], PensionScheme.Employee, half, draft.County));
+                return [draft.Finding("F41", draft.Parent, plant)];
+            case Plant.PensionAboveLine:
+                draft.Registers.Add(registers.Pension(draft.Household.Persons[draft.Parent], PensionScheme.Employee, (half * 2) + 60_000, draft.County));
+                return [draft.Finding("F41", draft.Parent, plant), draft.Finding("F42", Whole, plant)];
+            default:
+                return [];
+        }
+    }
+
+    private (List<Draft> Drafts, List<Truth> Truth) NameVariant(Shape shape)
+    {
+        var household = households.Make(shape, households.PickCounty());
+        household.Persons[0].Name = people.NameWithMiddleDot();
+        var draft = Draft(household);
+        foreach (var record in draft.HeadRecords(Record.RecordOneofCase.SocialInsurance))
+            record.SocialInsurance.Person.Name = record.SocialInsurance.Person.Name.Replace('\u00B7', '\u2022');
+        return ([draft], [draft.Finding("F20", 0, Plant.NameVariant)]);
+    }
+
+    private (List<Draft> Drafts, List<Truth> Truth) HouseholderTwice(Draft first, Plant plant)
+    {
+        var county = first.County;
+        while (plant is Plant.HouseholderTwiceOtherUnion && county == first.County)
+            county = households.PickCounty();
+        var second = Draft(households.MakeAlone(first.Head, county), first.Head);
+        return ([first, second], [first.Finding("F10", 0, plant), second.Finding("F10", 0, plant)]);
+    }
+
+    private (List<Draft> Drafts, List<Truth> Truth) MemberTwice(Draft first, Shape shape)
+    {
+        var parent = first.Household.Persons[first.Parent];
+        var second = Draft(
+            households.Make(shape with { Parent = false, Guest = parent, OldestHead = Math.Min(58, parent.AgeOn(asOf) - 20) }, households.PickCounty()), parent);
+        return ([first, second], [first.Finding("F11", first.Parent, Plant.MemberTwice), second.Finding("F11", second.Parent, Plant.MemberTwice)]);
+    }
+
+    private (List<Draft> Drafts, List<Truth> Truth) HouseholderIsMember(Draft first)
+    {
+        var head = first.Head;
+        var guest = new Person
+        {
+            Name = head.Name,
+            Id = head.Id,
+            Birth = head.Birth,
+            Sex = head.Sex,
+            Relation = head.Sex is Sex.Male ? 73 : 77,
+            Marital = head.Marital,
+            Employment = head.Employment,
+        };
+        var second = Draft(
+            households.Make(new Shape { Category = HardshipCategory.Relative, NoAid = true, Parent = false, Guest = guest }, households.PickCounty()), guest);
+        var member = second.Household.Persons.IndexOf(guest);
+        return ([first, second], [first.Finding("F12", 0, Plant.HouseholderIsMember), second.Finding("F12", member, Plant.HouseholderIsMember)]);
+    }
+
+    private (List<Draft> Drafts, List<Truth> Truth) SpousesWithAFileEach(Draft first, Shape shape)
+    {
+        const Plant Plant = Plant.SpousesWithAFileEach;
+        var other = first.Head.Sex is Sex.Male ? Sex.Female : Sex.Male;
+        var second = Draft(households.Make(shape with { Sex = other }, households.PickCounty()));
+        foreach (var (draft, spouse) in new[] { (first, second.Head), (second, first.Head) })
+        {
+            draft.Registers.RemoveAll(record => record.RecordCase is Record.RecordOneofCase.Marriage);
+            draft.Registers.Add(registers.Marriage(draft.Head, spouse.Identity(), MarriageEvent.Married, asOf.AddDays(-500), draft.County));
+        }
+
+        return ([first, second],
+        [
+            first.Finding("F12", 0, Plant), first.Finding("F31", 0, Plant),
+            second.Finding("F12", 0, Plant), second.Finding("F31", 0, Plant),
+        ]);
+    }
+
+    private PersonIdentity Stranger(Draft draft) => people.Make(draft.County.Code, 25, 60).Identity();
+}
