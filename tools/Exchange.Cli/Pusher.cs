@@ -19,7 +19,7 @@ internal sealed record PushOrder(RecordFile File, RecordKind Kind, string BatchI
 /// </summary>
 internal sealed class Pusher(ServiceConnection connection)
 {
-    private const int ChunkBytes = 64 * 1024;
+    private const int ChunkBytes = 256 * 1024;
     private const int ChunkRecords = 1000;
 
     /// <summary>Sends a file.</summary>

@@ -1,0 +1,82 @@
+using Matching.Identity;
+
+namespace Matching.Tests.Identity;
+
+public sealed class NameAndMaskTests
+{
+    [Theory]
+    [InlineData("王虚甲", "王虚甲", NameAgreement.Exact)]
+    [InlineData("王虚甲", " 王 虚甲", NameAgreement.Variant)]
+    [InlineData("甲虚·乙丙", "甲虚•乙丙", NameAgreement.Variant)]
+    [InlineData("甲虚·乙丙", "甲虚．乙丙", NameAgreement.Variant)]
+    [InlineData("王虚𬱖", "王虚?", NameAgreement.Variant)]
+    [InlineData("王虚𬱖", "王虚□", NameAgreement.Variant)]
+    [InlineData("Zhang San", "ＺＨＡＮＧ ＳＡＮ", NameAgreement.Variant)]
+    [InlineData("王虚甲", "王虚乙", NameAgreement.Different)]
+    [InlineData("王虚甲", "王虚", NameAgreement.Different)]
+    [InlineData("王虚甲", "???", NameAgreement.Different)]
+    [InlineData("王虚甲", "", NameAgreement.Different)]
+    public void Names_compare_the_same_from_either_side(string left, string right, NameAgreement expected)
+    {
+        Assert.Equal(expected, PersonName.Compare(left, right));
+        Assert.Equal(expected, PersonName.Compare(right, left));
+    }
+
+    [Theory]
+    [InlineData("王虚甲", "王**")]
+    [InlineData("王虚", "王*")]
+    [InlineData("王", "王*")]
+    [InlineData("甲虚·乙丙丁戊", "甲***")]
+    [InlineData("𬱖虚", "𬱖*")]
+    [InlineData("", "")]
+    public void A_masked_name_shows_its_first_character_only(string name, string masked) => Assert.Equal(masked, PersonName.Mask(name));
+
+    [Theory]
+    [InlineData("11010519491231002X", "1101************2X")]
+    [InlineData("110105491231002", "1101*********02")]
+    [InlineData("1234567", "*******")]
+    [InlineData("", "")]
+    public void A_masked_number_shows_four_and_two(string number, string masked) => Assert.Equal(masked, IdMask.Mask(number));
+
+    [Theory]
+    [InlineData("KN-11010519491231002X", true)]
+    [InlineData("11010519491231002x/2", true)]
+    [InlineData("KN620102-0000123", false)]
+    [InlineData("202606300000000000000001", false)]
+    public void A_reference_with_an_identity_number_in_it_is_noticed(string reference, bool holds) => Assert.Equal(holds, IdMask.ContainsIdNumber(reference));
+
+    [Theory]
+    [InlineData("000000", "623001", true)]
+    [InlineData("620000", "623001", true)]
+    [InlineData("620100", "620102", true)]
+    [InlineData("620100", "620200", false)]
+    [InlineData("620102", "620100", false)]
+    [InlineData("620102", "620102", true)]
+    public void A_region_contains_what_lies_below_it(string outer, string inner, bool contains)
+    {
+        Assert.True(RegionCode.TryParse(outer, out var o));
+        Assert.True(RegionCode.TryParse(inner, out var i));
+        Assert.Equal(contains, RegionCode.Contains(o, i));
+    }
+
+    [Theory]
+    [InlineData("62010")]
+    [InlineData("62010a")]
+    [InlineData("990000")]
+    [InlineData("６２０１０２")]
+    [InlineData(null)]
+    public void What_is_no_region_is_refused(string? text) => Assert.False(RegionCode.TryParse(text, out _));
+
+    [Theory]
+    [InlineData(20240229, true)]
+    [InlineData(20230229, false)]
+    [InlineData(20231301, false)]
+    [InlineData(0, false)]
+    [InlineData(-20230101, false)]
+    [InlineData(int.MaxValue, false)]
+    public void Only_days_of_the_calendar_are_days(int day, bool valid)
+    {
+        Assert.Equal(valid, CalendarDay.IsValid(day));
+        Assert.Equal(valid, CalendarDay.Read(day) is { } read && CalendarDay.Write(read) == day);
+    }
+}
