@@ -69,7 +69,7 @@ public static class ProvinceFiles
             options.BusinessYear, CalendarDay.Write(options.AsOf), options.Seed, households, province.Persons,
             [.. writers.Values.Select(writer => writer.Describe())]);
         File.WriteAllText(Path.Combine(folder, "manifest.json"), JsonSerializer.Serialize(manifest, Json));
-        File.WriteAllText(Path.Combine(folder, "organizations.json"), JsonSerializer.Serialize(Organizations(), Json));
+        File.WriteAllText(Path.Combine(folder, "organizations.json"), OrganizationsJson());
         WriteTruth(Path.Combine(folder, "truth.csv"), province.Truth);
         return manifest;
     }
@@ -84,6 +84,9 @@ public static class ProvinceFiles
     /// <summary>Reads the manifest of a folder.</summary>
     public static Manifest ReadManifest(string folder) =>
         JsonSerializer.Deserialize<Manifest>(File.ReadAllText(Path.Combine(folder, "manifest.json")), Json) ?? throw new FormatException("manifest.json is empty.");
+
+    /// <summary>The directory of the province's organisations, as the service reads it.</summary>
+    public static string OrganizationsJson() => JsonSerializer.Serialize(Organizations(), Json);
 
     private static void WriteTruth(string path, IEnumerable<Truth> truth)
     {

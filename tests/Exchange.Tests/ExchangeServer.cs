@@ -1,0 +1,145 @@
+using System.Collections.Concurrent;
+using Exchange.Access;
+using Exchange.Store;
+using Exchange.V1;
+using Generate;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Exchange.Tests;
+
+/// <summary>The real service on a loopback port with a fresh SQLite file, and clients that speak for one organisation or another.</summary>
+public sealed class ExchangeServer : IAsyncLifetime
+{
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"exchange-{Guid.NewGuid():N}");
+    private readonly LogSink _log = new();
+    private WebApplication? _app;
+
+    public const string Province = "union-620000";
+    public const string Lanzhou = "union-620100";
+    public const string Tianshui = "union-620500";
+    public const string Civil = "civil-620000";
+    public const string Social = "social-620000";
+
+    /// <summary>Changes options before the start.</summary>
+    public Action<ExchangeOptions> Configure { get; set; } = _ => { };
+
+    public string Address { get; private set; } = "";
+
+    /// <summary>Everything that was logged, at every level, by everyone.</summary>
+    public string LogText => _log.Text;
+
+    public string Database => Path.Combine(_folder, "exchange.db");
+
+    public IExchangeStore Store => _app!.Services.GetRequiredService<IExchangeStore>();
+
+    public T Service<T>()
+        where T : notnull => _app!.Services.GetRequiredService<T>();
+
+    public async Task InitializeAsync()
+    {
+        Directory.CreateDirectory(_folder);
+        await StartAsync();
+    }
+
+    public async Task StartAsync()
+    {
+        var organizations = Path.Combine(_folder, "organizations.json");
+        await File.WriteAllTextAsync(organizations, ProvinceFiles.OrganizationsJson());
+        var options = new ExchangeOptions
+        {
+            Database = Database,
+            Organizations = organizations,
+            Listen = "127.0.0.1:0",
+            TrustOrganizationMetadata = true,
+            Reflection = true,
+            LogLevel = LogLevel.Trace,
+        };
+        Configure(options);
+        _app = Host.Build(options, builder => builder.Logging.ClearProviders().AddProvider(_log));
+        await Host.StartAsync(_app, CancellationToken.None);
+        Address = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+    }
+
+    public async Task StopAsync()
+    {
+        if (_app is null)
+            return;
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        _app = null;
+    }
+
+    public async Task DisposeAsync()
+    {
+        await StopAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    public TestClient As(string? organization) => new(Address, organization);
+
+    private sealed class LogSink : ILoggerProvider
+    {
+        private readonly ConcurrentQueue<string> _lines = new();
+
+        public string Text => string.Join('\n', _lines);
+
+        public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
+
+        public void Dispose()
+        {
+        }
+
+        private sealed class Logger(LogSink sink, string category) : ILogger
+        {
+            public IDisposable? BeginScope<TState>(TState state)
+                where TState : notnull => null;
+
+            public bool IsEnabled(LogLevel logLevel) => true;
+
+            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+            {
+                // The structured values too: a JSON console would write them all.
+                var values = state is IEnumerable<KeyValuePair<string, object?>> pairs ? string.Join(' ', pairs.Select(pair => pair.Value)) : "";
+                sink._lines.Enqueue($"{logLevel} {category} {formatter(state, exception)} {values} {exception}");
+            }
+        }
+    }
+}
+
+/// <summary>Clients of one organisation, and the calls that tests make again and again.</summary>
+public sealed class TestClient : IDisposable
+{
+    private readonly GrpcChannel _channel;
+
+    public TestClient(string address, string? organization)
+    {
+        Organization = organization ?? "";
+        _channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions { MaxReceiveMessageSize = null, MaxSendMessageSize = null });
+        Headers = organization is null ? [] : new Metadata { { CallerResolver.OrganizationKey, organization } };
+    }
+
+    public string Organization { get; }
+
+    public Metadata Headers { get; }
+
+    public CallInvoker Invoker => _channel.CreateCallInvoker();
+
+    public DirectoryService.DirectoryServiceClient Directory => new(_channel);
+
+    public IngestService.IngestServiceClient Ingest => new(_channel);
+
+    public PrecheckService.PrecheckServiceClient Precheck => new(_channel);
+
+    public ComparisonService.ComparisonServiceClient Comparison => new(_channel);
+
+    public ResultService.ResultServiceClient Results => new(_channel);
+
+    public void Dispose() => _channel.Dispose();
+}

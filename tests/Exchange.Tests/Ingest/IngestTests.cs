@@ -1,0 +1,287 @@
+using Exchange.V1;
+using Google.Protobuf;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Exchange.Tests.Ingest;
+
+public sealed class IngestTests(ExchangeServer server) : IClassFixture<ExchangeServer>
+{
+    private static ByteString[] Households(int first, int count) => [.. Enumerable.Range(first, count).Select(number => Some.Household(number).Bytes())];
+
+    [Fact]
+    public async Task A_batch_is_created_filled_and_sealed()
+    {
+        using var client = server.As(ExchangeServer.Lanzhou);
+        var records = Households(1, 250);
+        var batch = await client.PushAsync("whole-batch", RecordKind.HouseholdFile, records);
+        Assert.Equal((BatchState.Sealed, 250L, 250L, 0L, 250L), (batch.State, batch.CommittedOffset, batch.Accepted, batch.Rejected, batch.Persons));
+        Assert.Equal(Sending.Chain(records), batch.ChainHash.ToByteArray());
+    }
+
+    [Fact]
+    public async Task The_same_request_gives_the_same_batch_and_another_request_is_refused()
+    {
+        using var client = server.As(ExchangeServer.Lanzhou);
+        var first = await client.CreateAsync("same-id", RecordKind.HouseholdFile);
+        Assert.Equal(first, await client.CreateAsync("same-id", RecordKind.HouseholdFile));
+        await Refused.AsAsync(
+            StatusCode.AlreadyExists, "BATCH_ID_REUSED",
+            client.Ingest.CreateBatchAsync(Sending.Batch(client.Organization, "same-id", RecordKind.HouseholdFile, year: 2025), client.Headers));
+    }
+
+    [Fact]
+    public async Task A_malformed_record_is_listed_with_index_field_and_reason_and_the_rest_is_kept()
+    {
+        using var client = server.As(ExchangeServer.Lanzhou);
+        var noNumber = Some.Household(2);
+        noNumber.FileNumber = "";
+        var wrongDate = Some.Household(3);
+        wrongDate.Householder.BirthDate = 20231345;
+        var memberDate = Some.Household(4);
+        memberDate.Members.Add(new HouseholdMember { Name = "李虚乙", BirthDate = 99 });
+        var negative = Some.Household(5);
+        negative.DeclaredAnnualIncomeFen = -1;
+        var elsewhere = Some.Household(6, "620502");
+        var noRegion = Some.Household(7, "62010x");
+        var controlled = Some.Household(8);
+        controlled.Address = "一\n二";
+        var longText = Some.Household(9);
+        longText.Householder.EmployerName = new string('厂', 101);
+        var idAsReference = Some.Household(10);
+        idAsReference.FileNumber = Some.PersonId(10);
+        var many = Some.Household(11);
+        many.Members.AddRange(Enumerable.Range(0, 31).Select(_ => new HouseholdMember()));
+        ByteString[] records =
+        [
+            Some.Household(1).Bytes(), noNumber.Bytes(), wrongDate.Bytes(), memberDate.Bytes(), negative.Bytes(), elsewhere.Bytes(), noRegion.Bytes(),
+            controlled.Bytes(), longText.Bytes(), idAsReference.Bytes(), many.Bytes(),
+            ByteString.CopyFrom(0xFF, 0xFF, 0xFF), Some.Funeral(Some.PersonId(1)), ByteString.Empty, Some.Household(1).Bytes(), Some.Household(12).Bytes(),
+        ];
+        await client.CreateAsync("bad-records", RecordKind.HouseholdFile);
+        using var upload = await client.OpenAsync(Sending.Name(client.Organization, "bad-records"));
+        var ack = await upload.SendAsync(0, records);
+        Assert.Equal((16L, 2L, 14L), (ack.CommittedOffset, ack.Accepted, ack.Rejected));
+
+        (long, RecordReason, string)[] expected =
+        [
+            (1, RecordReason.FieldRequired, "file_number"),
+            (2, RecordReason.DateInvalid, "householder.birth_date"),
+            (3, RecordReason.DateInvalid, "members[0].birth_date"),
+            (4, RecordReason.AmountInvalid, "declared_annual_income_fen"),
+            (5, RecordReason.RegionOutOfScope, "region_code"),
+            (6, RecordReason.RegionInvalid, "region_code"),
+            (7, RecordReason.TextInvalid, "address"),
+            (8, RecordReason.FieldTooLong, "householder.employer_name"),
+            (9, RecordReason.IdInReference, "file_number"),
+            (10, RecordReason.TooManyMembers, "members"),
+            (11, RecordReason.RecordUnreadable, ""),
+            (12, RecordReason.KindMismatch, ""),
+            (13, RecordReason.KindMismatch, ""),
+            (14, RecordReason.DuplicateInBatch, "file_number"),
+        ];
+        Assert.Equal(expected, ack.Rejections.Select(rejection => (rejection.Index, rejection.Reason, rejection.FieldPath)));
+        var listed = await client.Ingest.ListRejectionsAsync(new ListRejectionsRequest { Parent = Sending.Name(client.Organization, "bad-records"), PageSize = 10 }, client.Headers);
+        Assert.Equal((14L, 10), (listed.TotalSize, listed.Rejections.Count));
+        var rest = await client.Ingest.ListRejectionsAsync(
+            new ListRejectionsRequest { Parent = Sending.Name(client.Organization, "bad-records"), PageSize = 10, PageToken = listed.NextPageToken }, client.Headers);
+        Assert.Equal(ack.Rejections, listed.Rejections.Concat(rest.Rejections));
+        Assert.All(ack.Rejections, rejection => Assert.DoesNotContain("虚", rejection.ToString(), StringComparison.Ordinal));
+
+        // 14 of 16 is more than a tenth: the seal is refused, not the stream.
+        await Refused.AsAsync(StatusCode.FailedPrecondition, "REJECT_RATIO_EXCEEDED", () => client.SealAsync(Sending.Name(client.Organization, "bad-records"), records));
+    }
+
+    [Theory]
+    [InlineData("62010219850615001", RecordReason.IdLength)]
+    [InlineData("62010219850615A01X", RecordReason.IdCharacter)]
+    [InlineData("620102198513450011", RecordReason.IdDate)]
+    [InlineData("990102198506150011", RecordReason.IdProvince)]
+    [InlineData("620102198506150010", RecordReason.IdChecksum)]
+    [InlineData("", RecordReason.FieldRequired)]
+    public async Task A_register_record_needs_a_number_that_can_be_compared(string id, RecordReason reason)
+    {
+        using var client = server.As(ExchangeServer.Civil);
+        var batch = $"funerals-{reason.ToString().ToLowerInvariant()}";
+        await client.CreateAsync(batch, RecordKind.Funeral);
+        using var upload = await client.OpenAsync(Sending.Name(client.Organization, batch));
+        var ack = await upload.SendAsync(0, Some.Funeral(id));
+        Assert.Equal((reason, "person.id_number"), (Assert.Single(ack.Rejections).Reason, ack.Rejections[0].FieldPath));
+    }
+
+    [Fact]
+    public async Task A_gap_is_refused_and_says_where_to_go_on()
+    {
+        using var client = server.As(ExchangeServer.Lanzhou);
+        var name = (await client.CreateAsync("with-gap", RecordKind.HouseholdFile)).Name;
+        using var upload = await client.OpenAsync(name);
+        await upload.SendAsync(0, Households(1, 3));
+        var info = await Refused.AsAsync(StatusCode.OutOfRange, "OFFSET_GAP", () => upload.SendAsync(5, Households(6, 1)));
+        Assert.Equal("3", info.Metadata["expected_index"]);
+        Assert.Equal(3, (await client.Ingest.GetBatchAsync(new GetBatchRequest { Name = name }, client.Headers)).Batch.CommittedOffset);
+    }
+
+    [Fact]
+    public async Task What_was_stored_can_be_sent_again_and_counts_once()
+    {
+        using var client = server.As(ExchangeServer.Lanzhou);
+        var name = (await client.CreateAsync("sent-twice", RecordKind.HouseholdFile)).Name;
+        var records = Households(1, 10);
+        using (var upload = await client.OpenAsync(name))
+            await upload.SendAsync(0, records[..6]);
+
+        using var second = await client.OpenAsync(name);
+        Assert.Equal(6, second.Opened.CommittedOffset);
+        Assert.Equal(6, (await second.SendAsync(2, records[2..5])).CommittedOffset);
+        Assert.Equal(10, (await second.SendAsync(4, records[4..])).CommittedOffset);
+        await second.EndAsync();
+        Assert.Equal(10, (await client.SealAsync(name, records)).Accepted);
+    }
+
+    [Fact]
+    public async Task Other_bytes_for_a_stored_range_are_refused()
+    {
+        using var client = server.As(ExchangeServer.Lanzhou);
+        var name = (await client.CreateAsync("conflict", RecordKind.HouseholdFile)).Name;
+        using var upload = await client.OpenAsync(name);
+        await upload.SendAsync(0, Households(1, 4));
+        await Refused.AsAsync(StatusCode.Aborted, "CHUNK_CONFLICT", () => upload.SendAsync(1, Households(77, 2)));
+    }
+
+    [Fact]
+    public async Task A_newer_session_fences_the_older_one()
+    {
+        using var client = server.As(ExchangeServer.Lanzhou);
+        var name = (await client.CreateAsync("fenced", RecordKind.HouseholdFile)).Name;
+        using var older = await client.OpenAsync(name);
+        using var newer = await client.OpenAsync(name);
+        await newer.SendAsync(0, Households(1, 2));
+        await Refused.AsAsync(StatusCode.Aborted, "WRITER_FENCED", () => older.SendAsync(0, Households(1, 2)));
+        Assert.Equal(4, (await newer.SendAsync(2, Households(3, 2))).CommittedOffset);
+    }
+
+    [Fact]
+    public async Task A_damaged_chunk_is_refused_and_the_offset_stays()
+    {
+        using var client = server.As(ExchangeServer.Lanzhou);
+        var name = (await client.CreateAsync("damaged", RecordKind.HouseholdFile)).Name;
+        using var upload = await client.OpenAsync(name);
+        var chunk = new RecordChunk { Records = { Households(1, 2) }, Crc32C = 1 };
+        await Refused.AsAsync(StatusCode.DataLoss, "CHUNK_CORRUPT", () => upload.ExchangeAsync(new AppendRecordsRequest { Chunk = chunk }));
+        using var again = await client.OpenAsync(name);
+        chunk.Crc32C = Exchange.Ingest.Crc32C.Compute(chunk.Records.Select(record => record.Memory));
+        Assert.Equal(2, (await again.ExchangeAsync(new AppendRecordsRequest { Chunk = chunk })).Ack.CommittedOffset);
+    }
+
+    [Fact]
+    public void The_checksum_is_Castagnoli_s() => Assert.Equal(0xE3069283u, Exchange.Ingest.Crc32C.Compute(["123"u8.ToArray(), "456789"u8.ToArray()]));
+
+    [Fact]
+    public async Task A_wrong_seal_is_refused_with_both_values_and_a_right_one_can_be_repeated()
+    {
+        using var client = server.As(ExchangeServer.Lanzhou);
+        var records = Households(1, 5);
+        var name = (await client.CreateAsync("seals", RecordKind.HouseholdFile)).Name;
+        using (var upload = await client.OpenAsync(name))
+            await upload.SendAsync(0, records);
+
+        var info = await Refused.AsAsync(StatusCode.FailedPrecondition, "SEAL_MISMATCH", () => client.SealAsync(name, records[..4]));
+        Assert.Equal(("4", "5"), (info.Metadata["given_records"], info.Metadata["stored_records"]));
+        await Refused.AsAsync(StatusCode.FailedPrecondition, "SEAL_MISMATCH", () => client.SealAsync(name, [.. records[..4], Some.Household(99).Bytes()]));
+        var sealedBatch = await client.SealAsync(name, records);
+        Assert.Equal(sealedBatch, await client.SealAsync(name, records));
+        await Refused.AsAsync(StatusCode.FailedPrecondition, "BATCH_NOT_OPEN", () => client.OpenAsync(name));
+    }
+
+    [Fact]
+    public async Task A_batch_with_fewer_records_than_it_announced_cannot_be_sealed()
+    {
+        using var client = server.As(ExchangeServer.Lanzhou);
+        var request = Sending.Batch(client.Organization, "announced", RecordKind.HouseholdFile);
+        request.DeclaredRecords = 3;
+        var name = (await client.Ingest.CreateBatchAsync(request, client.Headers)).Batch.Name;
+        using var upload = await client.OpenAsync(name);
+        var records = Households(1, 2);
+        await upload.SendAsync(0, records);
+        await Refused.AsAsync(StatusCode.FailedPrecondition, "SEAL_MISMATCH", () => client.SealAsync(name, records));
+    }
+
+    [Fact]
+    public async Task Frames_out_of_order_and_batches_that_do_not_exist_are_refused()
+    {
+        using var client = server.As(ExchangeServer.Lanzhou);
+        using (var upload = new Upload(client.Ingest.AppendRecords(client.Headers)))
+            await Refused.AsAsync(StatusCode.InvalidArgument, "FRAME_UNEXPECTED", () => upload.SendAsync(0, Households(1, 1)));
+        await Refused.AsAsync(StatusCode.NotFound, "NOT_FOUND", () => client.OpenAsync(Sending.Name(client.Organization, "no-such-batch")));
+        await Refused.AsAsync(StatusCode.NotFound, "NOT_FOUND", () => client.OpenAsync("what is this"));
+        var name = (await client.CreateAsync("too-many", RecordKind.HouseholdFile)).Name;
+        using (var upload = await client.OpenAsync(name))
+            await Refused.AsAsync(StatusCode.InvalidArgument, "TOO_MANY_RECORDS", () => upload.SendAsync(0, [.. Enumerable.Repeat(ByteString.Empty, 1001)]));
+        using (var upload = await client.OpenAsync(name))
+            await Refused.AsAsync(StatusCode.InvalidArgument, "FIELD_INVALID", () => upload.SendAsync(0));
+        using (var upload = await client.OpenAsync(name))
+            await Refused.AsAsync(StatusCode.InvalidArgument, "FIELD_INVALID", () => upload.SendAsync(-1, Households(1, 1)));
+    }
+
+    public static TheoryData<string, Action<CreateBatchRequest>> WrongRequests() => new()
+    {
+        { "batch_id", request => request.BatchId = "No Spaces" },
+        { "batch_id", request => request.BatchId = Some.PersonId(1).ToLowerInvariant() },
+        { "business_year", request => request.BusinessYear = 26 },
+        { "as_of_date", request => request.AsOfDate = 20260631 },
+        { "schema_version", request => request.SchemaVersion = "1999" },
+        { "declared_records", request => request.DeclaredRecords = -1 },
+        { "authorization_reference", request => request.AuthorizationReference = new string('x', 201) },
+    };
+
+    [Theory]
+    [MemberData(nameof(WrongRequests))]
+    public async Task A_wrong_field_is_named(string field, Action<CreateBatchRequest> spoil)
+    {
+        using var client = server.As(ExchangeServer.Lanzhou);
+        var request = Sending.Batch(client.Organization, "wrong-field", RecordKind.HouseholdFile);
+        spoil(request);
+        var info = await Refused.AsAsync(StatusCode.InvalidArgument, "FIELD_INVALID", client.Ingest.CreateBatchAsync(request, client.Headers));
+        Assert.Equal(field, info.Metadata["field"]);
+    }
+
+    [Fact]
+    public async Task What_was_acknowledged_is_there_after_a_restart()
+    {
+        var own = new ExchangeServer();
+        await own.InitializeAsync();
+        var records = Households(1, 20);
+        using (var client = own.As(ExchangeServer.Lanzhou))
+        {
+            var name = (await client.CreateAsync("restarted", RecordKind.HouseholdFile)).Name;
+            using var upload = await client.OpenAsync(name);
+            await upload.SendAsync(0, records[..8]);
+        }
+
+        await own.StopAsync();
+        await own.StartAsync();
+        using (var client = own.As(ExchangeServer.Lanzhou))
+        {
+            var name = Sending.Name(client.Organization, "restarted");
+            using var upload = await client.OpenAsync(name);
+            Assert.Equal(8, upload.Opened.CommittedOffset);
+            await upload.SendAsync(8, records[8..]);
+            Assert.Equal(20, (await client.SealAsync(name, records)).Accepted);
+        }
+
+        await own.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task The_bytes_are_kept_as_they_came_unknown_fields_included()
+    {
+        using var client = server.As(ExchangeServer.Lanzhou);
+
+        // Field 99 of a newer version, in front of everything else.
+        var bytes = ByteString.CopyFrom([0x9A, 0x06, 0x01, 0x41, .. Some.Household(1).Bytes().Span]);
+        await client.PushAsync("newer", RecordKind.HouseholdFile, [bytes]);
+        await using var context = server.Store.CreateContext();
+        var batch = await context.Batches.SingleAsync(row => row.BatchId == "newer");
+        Assert.Equal(bytes.ToByteArray(), (await context.Households.SingleAsync(row => row.BatchId == batch.Id)).Payload);
+    }
+}
