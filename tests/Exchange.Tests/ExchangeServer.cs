@@ -14,7 +14,7 @@ using Microsoft.Extensions.Logging;
 namespace Exchange.Tests;
 
 /// <summary>The real service on a loopback port with a fresh SQLite file, and clients that speak for one organisation or another.</summary>
-public sealed class ExchangeServer : IAsyncLifetime
+public sealed class ExchangeServer : IAsyncLifetime, IAsyncDisposable
 {
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"exchange-{Guid.NewGuid():N}");
     private readonly LogSink _log = new();
@@ -40,6 +40,17 @@ public sealed class ExchangeServer : IAsyncLifetime
 
     public T Service<T>()
         where T : notnull => _app!.Services.GetRequiredService<T>();
+
+    /// <summary>A server of one test alone.</summary>
+    public static async Task<ExchangeServer> StartNewAsync(Action<ExchangeOptions>? configure = null)
+    {
+        var server = new ExchangeServer();
+        server.Configure = configure ?? server.Configure;
+        await server.InitializeAsync();
+        return server;
+    }
+
+    async ValueTask IAsyncDisposable.DisposeAsync() => await DisposeAsync();
 
     public async Task InitializeAsync()
     {
@@ -78,7 +89,6 @@ public sealed class ExchangeServer : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await StopAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);
     }
 

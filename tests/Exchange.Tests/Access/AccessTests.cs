@@ -44,12 +44,9 @@ public sealed class AccessTests(ExchangeServer server) : IClassFixture<ExchangeS
     [Fact]
     public async Task Without_the_start_flag_nobody_may_name_an_organisation()
     {
-        var own = new ExchangeServer { Configure = options => options.TrustOrganizationMetadata = false };
-        await own.InitializeAsync();
+        await using var own = await ExchangeServer.StartNewAsync(options => options.TrustOrganizationMetadata = false);
         using (var client = own.As(ExchangeServer.Lanzhou))
-            await Refused.AsAsync(StatusCode.Unauthenticated, "CERT_MISSING", client.Directory.GetServerInfoAsync(new GetServerInfoRequest(), client.Headers));
-        await own.DisposeAsync();
-    }
+            await Refused.AsAsync(StatusCode.Unauthenticated, "CERT_MISSING", client.Directory.GetServerInfoAsync(new GetServerInfoRequest(), client.Headers));    }
 
     [Theory]
     [InlineData("10.1.2.3")]

@@ -248,8 +248,7 @@ public sealed class IngestTests(ExchangeServer server) : IClassFixture<ExchangeS
     [Fact]
     public async Task What_was_acknowledged_is_there_after_a_restart()
     {
-        var own = new ExchangeServer();
-        await own.InitializeAsync();
+        await using var own = await ExchangeServer.StartNewAsync();
         var records = Households(1, 20);
         using (var client = own.As(ExchangeServer.Lanzhou))
         {
@@ -268,8 +267,6 @@ public sealed class IngestTests(ExchangeServer server) : IClassFixture<ExchangeS
             await upload.SendAsync(8, records[8..]);
             Assert.Equal(20, (await client.SealAsync(name, records)).Accepted);
         }
-
-        await own.DisposeAsync();
     }
 
     [Fact]

@@ -37,11 +37,31 @@ public sealed class WireTests(ExchangeServer server) : IClassFixture<ExchangeSer
                 stream.Write(zeros);
         });
         Assert.InRange(bomb.Length, 1, Limits.MaxMessageBytes + (64 * 1024));
-        var before = Environment.WorkingSet;
         var (status, details) = await PostAsync(UnaryPath, Frame(bomb[..Math.Min(bomb.Length, Limits.MaxMessageBytes - 16)], compressed: true), "gzip");
         Assert.Equal("8", status);
         Assert.Contains("DECODED_TOO_LARGE", details, StringComparison.Ordinal);
-        Assert.InRange(Environment.WorkingSet - before, long.MinValue, 64L * 1024 * 1024);
+
+        var unpacked = new CountingStream();
+        using var stream = new Exchange.Wire.BoundedGzipProvider().CreateDecompressionStream(new MemoryStream(bomb));
+        Refused.Check(StatusCode.ResourceExhausted, "DECODED_TOO_LARGE", Assert.Throws<RpcException>(() => stream.CopyTo(unpacked)));
+        Assert.InRange(unpacked.Bytes, 0, Limits.MaxDecodedBytes);
+    }
+
+    [Fact]
+    public void A_message_that_packs_well_but_not_absurdly_is_read()
+    {
+        // Random hexadecimal packs to about half: four mebibytes pass, one byte more does not.
+        byte[] Text(int length) => System.Text.Encoding.ASCII.GetBytes(Convert.ToHexString(new Random(1).GetItems(Enumerable.Range(0, 256).Select(i => (byte)i).ToArray(), (length + 1) / 2))[..length]);
+        Assert.Equal(Limits.MaxDecodedBytes, Unpack(Gzip(stream => stream.Write(Text(Limits.MaxDecodedBytes)))));
+        Assert.Throws<RpcException>(() => Unpack(Gzip(stream => stream.Write(Text(Limits.MaxDecodedBytes + 1)))));
+
+        static long Unpack(byte[] packed)
+        {
+            var unpacked = new CountingStream();
+            using var stream = new Exchange.Wire.BoundedGzipProvider().CreateDecompressionStream(new MemoryStream(packed));
+            stream.CopyTo(unpacked);
+            return unpacked.Bytes;
+        }
     }
 
     [Fact]
@@ -93,8 +113,7 @@ public sealed class WireTests(ExchangeServer server) : IClassFixture<ExchangeSer
     [Fact]
     public async Task Watching_health_ends_when_the_service_stops()
     {
-        var own = new ExchangeServer();
-        await own.InitializeAsync();
+        await using var own = await ExchangeServer.StartNewAsync();
         using var client = own.As(null);
         using var call = new Health.HealthClient(client.Invoker).Watch(new HealthCheckRequest());
         Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None));
@@ -103,9 +122,7 @@ public sealed class WireTests(ExchangeServer server) : IClassFixture<ExchangeSer
         Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None));
         Assert.Equal(HealthCheckResponse.Types.ServingStatus.NotServing, call.ResponseStream.Current.Status);
         Assert.False(await call.ResponseStream.MoveNext(CancellationToken.None));
-        await stopping.WaitAsync(TimeSpan.FromSeconds(10));
-        await own.DisposeAsync();
-    }
+        await stopping.WaitAsync(TimeSpan.FromSeconds(10));    }
 
     [Fact]
     public async Task Reflection_lists_every_service_and_gives_its_files()
@@ -140,6 +157,15 @@ public sealed class WireTests(ExchangeServer server) : IClassFixture<ExchangeSer
         Assert.Equal(Enum.GetValues<RecordReason>().Where(reason => reason is not RecordReason.Unspecified), reasons.RecordReasons.Select(info => info.Reason));
         Assert.All(reasons.ErrorReasons, info => Assert.All(new[] { info.TextZh, info.TextEn, info.NextStepZh, info.NextStepEn }, Assert.NotEmpty));
         Assert.All(reasons.RecordReasons, info => Assert.All(new[] { info.TextZh, info.TextEn, info.NextStepZh, info.NextStepEn }, Assert.NotEmpty));
+    }
+
+    private sealed class CountingStream : MemoryStream
+    {
+        public long Bytes { get; private set; }
+
+        public override void Write(byte[] buffer, int offset, int count) => Bytes += count;
+
+        public override void Write(ReadOnlySpan<byte> buffer) => Bytes += buffer.Length;
     }
 
     private static byte[] Gzip(Action<Stream> write)

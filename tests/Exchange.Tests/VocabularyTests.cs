@@ -1,0 +1,90 @@
+using Generate;
+using Matching.Identity;
+using Core = Matching.Checks.Facts;
+
+namespace Exchange.Tests;
+
+/// <summary>One vocabulary: the contract's code lists and the core's are the same, name by name and number by number.</summary>
+public sealed class VocabularyTests
+{
+    public static TheoryData<Type, Type> Lists() => new()
+    {
+        { typeof(Core.HardshipCategory), typeof(V1.HardshipCategory) },
+        { typeof(Core.FileStatus), typeof(V1.FileStatus) },
+        { typeof(Core.HardshipCause), typeof(V1.HardshipCause) },
+        { typeof(Core.Sex), typeof(V1.Sex) },
+        { typeof(Core.MaritalStatus), typeof(V1.MaritalStatus) },
+        { typeof(Core.EmploymentStatus), typeof(V1.EmploymentStatus) },
+        { typeof(Core.IncomeKind), typeof(V1.IncomeKind) },
+        { typeof(Core.ExpenseKind), typeof(V1.ExpenseKind) },
+        { typeof(Core.LowIncomeType), typeof(V1.LowIncomeType) },
+        { typeof(Core.RecordKind), typeof(V1.RecordKind) },
+        { typeof(Core.Severity), typeof(V1.Severity) },
+        { typeof(Core.Suggestion), typeof(V1.Suggestion) },
+        { typeof(Core.IdentityOutcome), typeof(V1.IdentityOutcome) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Lists))]
+    public void A_code_list_is_the_same_in_the_core_and_on_the_wire(Type core, Type wire) => Assert.Equal(Values(wire), Values(core));
+
+    [Fact]
+    public void States_and_stages_are_the_same_in_the_store_and_on_the_wire()
+    {
+        Assert.Equal(Values(typeof(V1.BatchState)).Skip(1), Values(typeof(Exchange.Store.BatchState)));
+        Assert.Equal(Values(typeof(V1.RunState)).Skip(1), Values(typeof(Exchange.Store.RunState)));
+        Assert.Equal(Values(typeof(V1.RunStage)).Skip(1), Values(typeof(Exchange.Store.RunStage)).Skip(1));
+        Assert.Equal(Values(typeof(V1.OrganizationType)), Values(typeof(Exchange.Access.OrganizationType)));
+    }
+
+    [Fact]
+    public void A_record_s_case_has_the_number_of_its_kind() => Assert.Equal(
+        Values(typeof(V1.RecordKind)).Skip(1), Values(typeof(V1.Record.RecordOneofCase)).Where(value => value.Number != 0));
+
+    [Fact]
+    public void The_generator_s_standards_are_those_of_the_sample_profile()
+    {
+        var profile = Exchange.Profiles.RuleProfileReader.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Profiles", "sample-gansu.json"))).Profile;
+        Assert.All(Gansu.Cities.SelectMany(city => city.Counties), county => Assert.Equal(profile.StandardFor(county.Code, 2026), Gansu.StandardFen(county.Code)));
+    }
+
+    /// <summary>Codes in the generator against public data; the data is not part of the project.</summary>
+    [SharedDataFact("regions/areacodes.csv")]
+    public void The_generator_s_regions_are_real_and_in_force()
+    {
+        var real = File.ReadLines(SharedDataFactAttribute.PathOf("regions/areacodes.csv")).Skip(1).Select(line => line.Split(','))
+            .Where(cells => cells[5] == "在用").ToLookup(cells => cells[0], cells => cells[3]);
+        Assert.All(Gansu.Cities, city => Assert.Equal([city.Name], real[RegionCode.Format(city.Code)]));
+        Assert.All(Gansu.Cities.SelectMany(city => city.Counties), county => Assert.NotEmpty(real[RegionCode.Format(county.Code)]));
+        Assert.Equal(
+            real.Select(group => group.Key).Where(code => code.StartsWith("62", StringComparison.Ordinal) && !code.EndsWith("00", StringComparison.Ordinal)).Order(),
+            Gansu.Cities.SelectMany(city => city.Counties).Select(county => RegionCode.Format(county.Code)).Where(code => !code.EndsWith("00", StringComparison.Ordinal)).Order());
+    }
+
+    private static IEnumerable<(int Number, string Name)> Values(Type list) =>
+        Enum.GetValues(list).Cast<object>().Select(value => (Convert.ToInt32(value, null), value.ToString()!)).OrderBy(value => value.Item1);
+}
+
+/// <summary>A test that reads ../shared/data; where that folder is absent it is skipped and says so.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class SharedDataFactAttribute : FactAttribute
+{
+    public SharedDataFactAttribute(string file)
+    {
+        if (!File.Exists(PathOf(file)))
+            Skip = $"shared/data/{file} is not here";
+    }
+
+    /// <summary>The file's place: shared/ lies beside the checkout.</summary>
+    public static string PathOf(string file)
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            var candidate = Path.Combine(folder.FullName, "shared", "data", file);
+            if (File.Exists(candidate))
+                return candidate;
+        }
+
+        return Path.Combine("shared", "data", file);
+    }
+}
