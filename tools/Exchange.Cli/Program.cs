@@ -12,4 +12,6 @@ var root = new RootCommand("困难职工档案数据交换与核对客户端 / c
     FindingsCommand.Create(),
     PrecheckCommand.Create(),
 };
-return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+var parsed = root.Parse(args);
+var code = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+return parsed.Errors.Count > 0 ? Failure.Usage : code;

@@ -1,7 +1,6 @@
 using System.Net;
 using Exchange.Errors;
 using Exchange.V1;
-using Grpc.Core;
 
 namespace Exchange.Access;
 
@@ -15,7 +14,7 @@ public sealed class CallerResolver(OrganizationDirectory directory, ExchangeOpti
     public const string OrganizationKey = "x-exchange-organization";
 
     /// <summary>The calling organisation.</summary>
-    /// <exception cref="RpcException">UNAUTHENTICATED: it is not known, or not allowed to name itself.</exception>
+    /// <exception cref="Grpc.Core.RpcException">UNAUTHENTICATED: it is not known, or not allowed to name itself.</exception>
     public Participant Resolve(IPAddress? remoteAddress, string? namedOrganization)
     {
         var mayName = options.TrustOrganizationMetadata && remoteAddress is not null && IPAddress.IsLoopback(remoteAddress);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Generate;
 
@@ -67,17 +66,7 @@ public sealed class InteropTests : IDisposable
         IEnumerable<string?> Texts(string name) => answer.RootElement.GetProperty(name).EnumerateArray().Select(item => item.GetString());
     }
 
-    private static async Task<string> RunAsync(string program, IReadOnlyList<string> arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start)!;
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        var output = process.StandardOutput.ReadToEndAsync(limit.Token);
-        var error = process.StandardError.ReadToEndAsync(limit.Token);
-        await process.WaitForExitAsync(limit.Token);
-        Assert.True(process.ExitCode == 0, $"{Path.GetFileName(program)} ended with {process.ExitCode}: {await error}");
-        return await output;
-    }
+    private static async Task<string> RunAsync(string program, IReadOnlyList<string> arguments) => (await Ended.RunAsync(program, arguments)).Must();
 }
 
 /// <summary>A test that needs programs from outside: skipped with a reason at a desk without them, failing in CI.</summary>
