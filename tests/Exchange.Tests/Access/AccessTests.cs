@@ -46,7 +46,8 @@ public sealed class AccessTests(ExchangeServer server) : IClassFixture<ExchangeS
     {
         await using var own = await ExchangeServer.StartNewAsync(options => options.TrustOrganizationMetadata = false);
         using (var client = own.As(ExchangeServer.Lanzhou))
-            await Refused.AsAsync(StatusCode.Unauthenticated, "CERT_MISSING", client.Directory.GetServerInfoAsync(new GetServerInfoRequest(), client.Headers));    }
+            await Refused.AsAsync(StatusCode.Unauthenticated, "CERT_MISSING", client.Directory.GetServerInfoAsync(new GetServerInfoRequest(), client.Headers));
+    }
 
     [Theory]
     [InlineData("10.1.2.3")]

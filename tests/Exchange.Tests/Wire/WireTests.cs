@@ -122,7 +122,8 @@ public sealed class WireTests(ExchangeServer server) : IClassFixture<ExchangeSer
         Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None));
         Assert.Equal(HealthCheckResponse.Types.ServingStatus.NotServing, call.ResponseStream.Current.Status);
         Assert.False(await call.ResponseStream.MoveNext(CancellationToken.None));
-        await stopping.WaitAsync(TimeSpan.FromSeconds(10));    }
+        await stopping.WaitAsync(TimeSpan.FromSeconds(10));
+    }
 
     [Fact]
     public async Task Reflection_lists_every_service_and_gives_its_files()

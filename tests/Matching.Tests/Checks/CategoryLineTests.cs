@@ -76,8 +76,19 @@ public sealed class CategoryLineTests
     {
         var profile = new RuleProfile
         {
-            Id = "t", Version = "1", Region = 620000, DeepMultipleMilli = 1, DeepOperator = LineOperator.AtMost, RelativeMultipleMilli = 1, RelativeOperator = LineOperator.AtMost,
-            AccidentShareMilli = 1, IncomeTolerancePercent = 0, IncomeToleranceFen = 0, TotalsToleranceFen = 0, CountsResidentPension = false, InsuranceRecentMonths = 1,
+            Id = "t",
+            Version = "1",
+            Region = 620000,
+            DeepMultipleMilli = 1,
+            DeepOperator = LineOperator.AtMost,
+            RelativeMultipleMilli = 1,
+            RelativeOperator = LineOperator.AtMost,
+            AccidentShareMilli = 1,
+            IncomeTolerancePercent = 0,
+            IncomeToleranceFen = 0,
+            TotalsToleranceFen = 0,
+            CountsResidentPension = false,
+            InsuranceRecentMonths = 1,
             Standards = [new(620000, 2026, 1), new(620100, 2026, 2), new(620102, 2026, 3), new(620102, 2025, 4)],
         };
         Assert.Equal(3, profile.StandardFor(620102, 2026));
