@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Exchange.Cli;
 using Exchange.Cli.Commands;
 
 Console.OutputEncoding = Encoding.UTF8;
