@@ -13,9 +13,11 @@ internal static class RequestFields
             throw Refusal.FieldInvalid("business_year", "应在2000至2100之间", "must be between 2000 and 2100");
     }
 
+    /// <summary>A day between the years 2000 and 2100, so that checks may look back and forth from it.</summary>
     /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT.</exception>
-    public static DateOnly RequireDay(string field, int yyyymmdd) =>
-        CalendarDay.Read(yyyymmdd) ?? throw Refusal.FieldInvalid(field, "应为真实日期 yyyymmdd", "must be a real day, yyyymmdd");
+    public static DateOnly RequireDay(string field, int yyyymmdd) => CalendarDay.Read(yyyymmdd) is { Year: >= 2000 and <= 2100 } day
+        ? day
+        : throw Refusal.FieldInvalid(field, "应为2000至2100年间的真实日期 yyyymmdd", "must be a real day of the years 2000 to 2100, yyyymmdd");
 
     /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT.</exception>
     public static int RequireRegion(string field, string code) => RegionCode.TryParse(code, out var region)

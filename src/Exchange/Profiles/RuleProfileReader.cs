@@ -15,6 +15,9 @@ public sealed record LoadedProfile(RuleProfile Profile, byte[] Hash);
 /// <summary>Reads a rule profile from JSON, with line and path in every error.</summary>
 public static class RuleProfileReader
 {
+    /// <summary>A million yuan: no standard and no tolerance is near it, and no product of it overflows.</summary>
+    private const long MaxFen = 100_000_000;
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         Converters = { new JsonStringEnumConverter() },
@@ -42,22 +45,22 @@ public static class RuleProfileReader
             Id = document.Id,
             Version = document.Version,
             Region = Region(document.RegionCode, "regionCode"),
-            DeepMultipleMilli = Positive(document.DeepMultipleMilli, "deepMultipleMilli"),
+            DeepMultipleMilli = Multiple(document.DeepMultipleMilli, "deepMultipleMilli"),
             DeepOperator = document.DeepOperator,
-            RelativeMultipleMilli = Positive(document.RelativeMultipleMilli, "relativeMultipleMilli"),
+            RelativeMultipleMilli = Multiple(document.RelativeMultipleMilli, "relativeMultipleMilli"),
             RelativeOperator = document.RelativeOperator,
-            AccidentShareMilli = Positive(document.AccidentShareMilli, "accidentShareMilli"),
-            IncomeTolerancePercent = document.IncomeTolerancePercent,
-            IncomeToleranceFen = document.IncomeToleranceFen,
-            TotalsToleranceFen = document.TotalsToleranceFen,
+            AccidentShareMilli = Multiple(document.AccidentShareMilli, "accidentShareMilli"),
+            IncomeTolerancePercent = (int)Within(document.IncomeTolerancePercent, 1000, "incomeTolerancePercent"),
+            IncomeToleranceFen = Within(document.IncomeToleranceFen, MaxFen, "incomeToleranceFen"),
+            TotalsToleranceFen = Within(document.TotalsToleranceFen, MaxFen, "totalsToleranceFen"),
             CountsResidentPension = document.CountsResidentPension,
-            InsuranceRecentMonths = document.InsuranceRecentMonths,
+            InsuranceRecentMonths = (int)Within(document.InsuranceRecentMonths, 120, "insuranceRecentMonths"),
             Standards =
             [
                 .. document.Standards.Select((standard, position) => new SubsistenceStandard(
                     Region(standard.RegionCode, $"standards[{position}].regionCode"),
-                    Positive(standard.Year, $"standards[{position}].year"),
-                    Positive(standard.FenPerMonth, $"standards[{position}].fenPerMonth"))),
+                    (int)Within(standard.Year, 2100, $"standards[{position}].year"),
+                    Positive(Within(standard.FenPerMonth, MaxFen, $"standards[{position}].fenPerMonth"), $"standards[{position}].fenPerMonth"))),
             ],
         };
         if (profile.RelativeMultipleMilli < profile.DeepMultipleMilli)
@@ -68,9 +71,12 @@ public static class RuleProfileReader
     private static int Region(string text, string path) =>
         RegionCode.TryParse(text, out var region) ? region : throw new FormatException($"{path} is not six digits of GB/T 2260.");
 
-    private static T Positive<T>(T value, string path)
-        where T : struct, IComparable<T> =>
-        value.CompareTo(default) > 0 ? value : throw new FormatException($"{path} must be above 0.");
+    private static int Multiple(int value, string path) => (int)Positive(Within(value, 100_000, path), path);
+
+    private static long Positive(long value, string path) => value > 0 ? value : throw new FormatException($"{path} must be above 0.");
+
+    private static long Within(long value, long most, string path) =>
+        value >= 0 && value <= most ? value : throw new FormatException($"{path} must be between 0 and {most}.");
 
     private sealed record Document(
         string Id,

@@ -94,7 +94,7 @@ public sealed class TotalsCheck : IHouseholdCheck
         {
             if (household.Household.ZeroEmployment && person.EmploymentStatus is EmploymentStatus.OnPost)
                 evidence.Add(new CheckEvidence("零就业家庭", "zero employment", "是", $"{CheckText.PersonZh(person.Number)}在岗"));
-            if (person.MonthlyIncomeFen > 0 && person.BirthDate is { } birth && birth.AddYears(WorkingAge) > household.AsOf)
+            if (person.MonthlyIncomeFen > 0 && person.BirthDate is { } birth && birth > household.AsOf.AddYears(-WorkingAge))
                 evidence.Add(new CheckEvidence($"{CheckText.PersonZh(person.Number)}未满16周岁有月收入", "income below 16 years", CheckText.Yuan(person.MonthlyIncomeFen), "0"));
         }
     }
