@@ -5,19 +5,7 @@ namespace Exchange.Cli;
 /// <summary>Codes as clerks read them.</summary>
 internal static class Names
 {
-    public static string Of(RecordKind kind) => kind switch
-    {
-        RecordKind.HouseholdFile => "困难职工档案",
-        RecordKind.LowIncomeAid => "低保救助",
-        RecordKind.TemporaryRelief => "临时救助",
-        RecordKind.Marriage => "婚姻登记",
-        RecordKind.Funeral => "殡葬火化",
-        RecordKind.SocialInsurance => "社会保险",
-        RecordKind.Pension => "养老待遇",
-        RecordKind.UnemploymentBenefit => "失业保险待遇",
-        RecordKind.EmploymentRegistration => "就业登记",
-        _ => "档案自身",
-    };
+    public static string Of(RecordKind kind) => Matching.Checks.KindNames.Zh((Matching.Checks.Facts.RecordKind)kind);
 
     public static string Of(RunStage stage) => stage switch
     {

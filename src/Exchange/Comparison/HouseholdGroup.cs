@@ -35,7 +35,7 @@ internal sealed class HouseholdGroup(
         await FetchHouseholdsAsync(context, first, end, cancellationToken);
         await FetchRegistersAsync(context, first, end, cancellationToken);
         var files = Enumerable.Range(first, end - first).ToDictionary(ordinal => ordinal, Facts);
-        await FetchOtherFilesAsync(context, first, end, files, cancellationToken);
+        await FetchOtherFilesAsync(context, files, cancellationToken);
 
         var verdict = new GroupVerdict { Households = end - first };
         for (var ordinal = first; ordinal < end; ordinal++)
@@ -172,10 +172,8 @@ internal sealed class HouseholdGroup(
     {
         var input = households.Headers[first].Input;
         var (batch, low, high) = (inputs[input].Id, households.Headers[first].Index, households.Headers[end - 1].Index);
-        var rows = context.Households.AsNoTracking().Where(row => row.BatchId == batch && row.Index >= low && row.Index <= high)
-            .Select(row => new { row.Index, row.Payload });
-        await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellationToken))
-            _records[(input, row.Index)] = Record.Parser.ParseFrom(row.Payload);
+        var rows = context.Households.AsNoTracking().Where(row => row.BatchId == batch && row.Index >= low && row.Index <= high);
+        await KeepAsync(input, rows.Select(row => new Payload(row.Index, row.Payload)), cancellationToken);
     }
 
     private async Task FetchRegistersAsync(ExchangeContext context, int first, int end, CancellationToken cancellationToken)
@@ -187,24 +185,20 @@ internal sealed class HouseholdGroup(
                 wanted.Add((hits[number].Input, hits[number].Index));
         }
 
-        foreach (var group in wanted.GroupBy(key => key.Input))
+        foreach (var (input, batch, indexes) in ByInput(wanted))
         {
-            var batch = inputs[group.Key].Id;
-            var indexes = group.Select(key => key.Index).ToList();
-            var rows = context.RegisterRecords.AsNoTracking().Where(row => row.BatchId == batch && indexes.Contains(row.Index))
-                .Select(row => new { row.Index, row.Payload });
-            await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellationToken))
-                _records[(group.Key, row.Index)] = Record.Parser.ParseFrom(row.Payload);
+            var rows = context.RegisterRecords.AsNoTracking().Where(row => row.BatchId == batch && indexes.Contains(row.Index));
+            await KeepAsync(input, rows.Select(row => new Payload(row.Index, row.Payload)), cancellationToken);
         }
     }
 
     /// <summary>The records of other files with the same numbers, for their names.</summary>
-    private async Task FetchOtherFilesAsync(ExchangeContext context, int first, int end, Dictionary<int, HouseholdFacts> files, CancellationToken cancellationToken)
+    private async Task FetchOtherFilesAsync(ExchangeContext context, Dictionary<int, HouseholdFacts> files, CancellationToken cancellationToken)
     {
         var wanted = new HashSet<(int Input, long Index)>();
-        for (var ordinal = first; ordinal < end; ordinal++)
+        foreach (var (ordinal, file) in files)
         {
-            foreach (var person in files[ordinal].Persons)
+            foreach (var person in file.Persons)
             {
                 if (person.Id is not { } id)
                     continue;
@@ -217,14 +211,21 @@ internal sealed class HouseholdGroup(
             }
         }
 
-        foreach (var group in wanted.GroupBy(key => key.Input))
+        foreach (var (input, batch, indexes) in ByInput(wanted))
         {
-            var batch = inputs[group.Key].Id;
-            var indexes = group.Select(key => key.Index).ToList();
-            var rows = context.Households.AsNoTracking().Where(row => row.BatchId == batch && indexes.Contains(row.Index))
-                .Select(row => new { row.Index, row.Payload });
-            await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellationToken))
-                _records[(group.Key, row.Index)] = Record.Parser.ParseFrom(row.Payload);
+            var rows = context.Households.AsNoTracking().Where(row => row.BatchId == batch && indexes.Contains(row.Index));
+            await KeepAsync(input, rows.Select(row => new Payload(row.Index, row.Payload)), cancellationToken);
         }
     }
+
+    private IEnumerable<(int Input, long Batch, List<long> Indexes)> ByInput(IEnumerable<(int Input, long Index)> wanted) =>
+        wanted.GroupBy(key => key.Input).Select(group => (group.Key, inputs[group.Key].Id, group.Select(key => key.Index).ToList()));
+
+    private async Task KeepAsync(int input, IQueryable<Payload> rows, CancellationToken cancellationToken)
+    {
+        await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellationToken))
+            _records[(input, row.Index)] = Record.Parser.ParseFrom(row.Bytes);
+    }
+
+    private sealed record Payload(long Index, byte[] Bytes);
 }

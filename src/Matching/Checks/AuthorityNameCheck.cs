@@ -19,7 +19,7 @@ public sealed class AuthorityNameCheck : IHouseholdCheck
                 continue;
 
             var isConflict = differing.Exists(fact => fact.Identity is IdentityOutcome.Conflict);
-            var sources = string.Join("、", differing.Select(fact => fact.Source.Kind).Distinct().Order().Select(CheckText.Name));
+            var sources = string.Join("、", differing.Select(fact => fact.Source.Kind).Distinct().Order().Select(KindNames.Zh));
             findings.Add(new CheckFinding(
                 "F20",
                 person.Person.Number,
