@@ -22,6 +22,7 @@ internal static class CommandLine
           --max-reject-ratio R              超过此退回比例不得封存 / no seal above it          [0.1]
           --log-level LEVEL                 Trace|Debug|Information|Warning|Error             [Information]
           --port-file FILE                  可用后写入端口号 / receives the port once ready
+          --stop-with PID                   该进程结束时服务随之停止 / stop when that process has ended
           --help                            显示本说明 / this text
         """;
 
@@ -49,7 +50,7 @@ internal static class CommandLine
         return false;
     }
 
-    private static bool Known(string name) => name is "--organizations" or "--database" or "--listen" or "--rule-profile" or "--workers" or "--max-reject-ratio" or "--log-level" or "--port-file";
+    private static bool Known(string name) => name is "--organizations" or "--database" or "--listen" or "--rule-profile" or "--workers" or "--max-reject-ratio" or "--log-level" or "--port-file" or "--stop-with";
 
     private static string? Set(ExchangeOptions options, string name, string value)
     {
@@ -72,6 +73,9 @@ internal static class CommandLine
                 return null;
             case "--workers" when int.TryParse(value, out var workers) && workers is >= 0 and <= 256:
                 options.Workers = workers;
+                return null;
+            case "--stop-with" when int.TryParse(value, out var process) && process > 0:
+                options.StopWith = process;
                 return null;
             case "--max-reject-ratio" when double.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out var ratio) && ratio is >= 0 and <= 1:
                 options.MaxRejectRatio = ratio;

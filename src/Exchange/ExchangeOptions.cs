@@ -27,6 +27,9 @@ public sealed class ExchangeOptions
     /// <summary>A file that receives the port once the service can be used; empty for none.</summary>
     public string PortFile { get; set; } = "";
 
+    /// <summary>The service stops when the process of this id has ended; 0 for none. So that a client that was killed leaves none behind.</summary>
+    public int StopWith { get; set; }
+
     /// <summary>Log messages of at least this level: Trace, Debug, Information, Warning, Error.</summary>
     public LogLevel LogLevel { get; set; } = LogLevel.Information;
 

@@ -27,6 +27,8 @@ try
         File.Move(options.PortFile + ".new", options.PortFile, overwrite: true);
     }
 
+    if (options.StopWith > 0)
+        _ = StopWithAsync(options.StopWith, app.Lifetime);
     await app.WaitForShutdownAsync();
     return 0;
 }
@@ -34,4 +36,19 @@ catch (Exception exception) when (exception is FormatException or IOException or
 {
     Console.Error.WriteLine($"无法启动 / cannot start: {exception.Message}");
     return 1;
+}
+
+static async Task StopWithAsync(int processId, IHostApplicationLifetime lifetime)
+{
+    try
+    {
+        using var process = System.Diagnostics.Process.GetProcessById(processId);
+        await process.WaitForExitAsync(lifetime.ApplicationStopping);
+    }
+    catch (ArgumentException)
+    {
+        // It has ended already.
+    }
+
+    lifetime.StopApplication();
 }

@@ -13,14 +13,24 @@ internal static class RequestFields
             throw Refusal.FieldInvalid("business_year", "应在2000至2100之间", "must be between 2000 and 2100");
     }
 
+    /// <summary>A day of the business year or of the years beside it.</summary>
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT.</exception>
+    public static DateOnly RequireDay(string field, int yyyymmdd, int businessYear)
+    {
+        var day = RequireDay(field, yyyymmdd);
+        return Math.Abs(day.Year - businessYear) <= 1
+            ? day
+            : throw Refusal.FieldInvalid(field, "与业务年度相差超过一年", "lies more than a year from the business year");
+    }
+
     /// <summary>A day between the years 2000 and 2100, so that checks may look back and forth from it.</summary>
     /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT.</exception>
-    public static DateOnly RequireDay(string field, int yyyymmdd) => CalendarDay.Read(yyyymmdd) is { Year: >= 2000 and <= 2100 } day
+    private static DateOnly RequireDay(string field, int yyyymmdd) => CalendarDay.Read(yyyymmdd) is { Year: >= 2000 and <= 2100 } day
         ? day
         : throw Refusal.FieldInvalid(field, "应为2000至2100年间的真实日期 yyyymmdd", "must be a real day of the years 2000 to 2100, yyyymmdd");
 
     /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT.</exception>
     public static int RequireRegion(string field, string code) => RegionCode.TryParse(code, out var region)
         ? region
-        : throw Refusal.FieldInvalid(field, "应为六位行政区划代码", "must be six digits of GB/T 2260");
+        : throw Refusal.FieldInvalid(field, "不是有效的六位行政区划代码(GB/T 2260)", "is no six-digit region code of GB/T 2260");
 }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using Matching.Identity;
 
 namespace Exchange.Cli;
 
@@ -19,7 +21,32 @@ internal static class CommonOptions
 
     public static Option<int> Year() => new("--year") { Description = "业务年度 / the business year", Required = true };
 
-    public static Option<int> AsOf() => new("--as-of") { Description = "数据或核对基准日 yyyymmdd / the day", Required = true };
+    /// <summary>A day, written 20260630 or 2026-06-30.</summary>
+    public static Option<int> AsOf() => new("--as-of")
+    {
+        Description = "数据或核对基准日,如 20260630 或 2026-06-30 / the day",
+        Required = true,
+        CustomParser = result =>
+        {
+            var text = result.Tokens.Count == 1 ? result.Tokens[0].Value.Replace("-", "", StringComparison.Ordinal) : "";
+            if (int.TryParse(text, CultureInfo.InvariantCulture, out var day) && CalendarDay.IsValid(day))
+                return day;
+            result.AddError("--as-of 应为真实日期,如 20260630 / must be a real day");
+            return 0;
+        },
+    };
+
+    /// <summary>A file that exists.</summary>
+    public static Argument<FileInfo> File(string description)
+    {
+        var argument = new Argument<FileInfo>("file") { Description = description };
+        argument.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && !System.IO.File.Exists(result.Tokens[0].Value))
+                result.AddError($"没有该文件,或者是文件夹:{result.Tokens[0].Value} / no such file");
+        });
+        return argument;
+    }
 
     public static Option<ulong> Seed() => new("--seed") { Description = "随机种子,同一种子结果相同 / the same seed gives the same province", DefaultValueFactory = _ => 42UL };
 

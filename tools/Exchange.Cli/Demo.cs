@@ -20,15 +20,15 @@ internal sealed class Demo(ProvinceOptions options, string folder, string? servi
     public async Task<DemoResult> RunAsync(CancellationToken cancellationToken)
     {
         var data = Path.Combine(folder, "data");
-        Directory.CreateDirectory(folder);
-        RemoveData(data);
+        ClaimFolder();
         AnsiConsole.MarkupLineInterpolated($"[bold]困难职工档案年度数据比对演示[/]  虚构的甘肃省,{options.Households:N0} 户,种子 {options.Seed}");
 
         var total = Stopwatch.StartNew();
         var manifest = await TimedAsync("generate", () => GenerateAsync(data, cancellationToken));
         await using var running = await TimedAsync("start", () => ServiceProcess.StartAsync(
-            service, folder,
-            ["--organizations", Path.Combine(data, "organizations.json"), "--database", Path.Combine(folder, "exchange.db"), "--trust-organization-metadata", "--log-level", "Warning"],
+            service, data,
+            ["--organizations", Path.Combine(data, "organizations.json"), "--database", Path.Combine(data, "exchange.db"), "--trust-organization-metadata", "--log-level", "Warning",
+                "--stop-with", Environment.ProcessId.ToString(CultureInfo.InvariantCulture)],
             cancellationToken));
         AnsiConsole.MarkupLineInterpolated($"服务已启动:{running.Address}");
 
@@ -58,7 +58,7 @@ internal sealed class Demo(ProvinceOptions options, string folder, string? servi
         var result = new DemoResult(report, _seconds, reportPath, csvPath, running.PeakMemoryMiB);
         await running.DisposeAsync();
         if (!keepData)
-            RemoveData(data);
+            Directory.Delete(data, recursive: true);
         return result;
     }
 
@@ -81,7 +81,7 @@ internal sealed class Demo(ProvinceOptions options, string folder, string? servi
                     var before = task.Value;
                     var records = new RecordFile(Path.Combine(data, file.Path));
                     using var connection = new ServiceConnection(address, file.Organization);
-                    var id = await PushCommand.DefaultIdAsync(records, file.Kind, manifest.BusinessYear, cancellationToken);
+                    var id = await PushCommand.DefaultIdAsync(records, file.Kind, manifest.BusinessYear, manifest.AsOfDate, cancellationToken);
                     await new Pusher(connection).PushAsync(
                         new PushOrder(records, file.Kind, id, manifest.BusinessYear, manifest.AsOfDate), done => task.Value = before + done, cancellationToken);
                 }
@@ -115,12 +115,15 @@ internal sealed class Demo(ProvinceOptions options, string folder, string? servi
         return result;
     }
 
-    /// <summary>Removes only what a demo makes, for the folder may hold other things.</summary>
-    private void RemoveData(string data)
+    /// <summary>A demo overwrites what an earlier demo wrote, and nothing else: a folder that holds other things is refused.</summary>
+    private void ClaimFolder()
     {
-        if (File.Exists(Path.Combine(data, "manifest.json")))
-            Directory.Delete(data, recursive: true);
-        foreach (var name in (string[])["exchange.db", "exchange.db-wal", "exchange.db-shm", "port"])
-            File.Delete(Path.Combine(folder, name));
+        var mark = Path.Combine(folder, ".exchange-demo");
+        if (Directory.Exists(folder) && !File.Exists(mark) && Directory.EnumerateFileSystemEntries(folder).Any())
+            throw new CommandFailedException($"{folder} 中已有其他文件,请用 --output 换一个文件夹 / the folder holds other things; choose another");
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(mark, "");
+        if (Directory.Exists(Path.Combine(folder, "data")))
+            Directory.Delete(Path.Combine(folder, "data"), recursive: true);
     }
 }

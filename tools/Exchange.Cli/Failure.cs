@@ -4,13 +4,15 @@ using Spectre.Console;
 
 namespace Exchange.Cli;
 
-/// <summary>What went wrong, for people: the service's Chinese text where it gave one. Exit codes: 1 refused or failed, 2 wrong usage, 3 not reachable, 130 given up.</summary>
+/// <summary>What went wrong, for people: the service's Chinese text where it gave one. Exit codes: 1 refused or failed, 2 wrong usage, 3 not reachable, 4 a precheck found errors, 130 given up.</summary>
 internal static class Failure
 {
     public const int Refused = 1;
     public const int Usage = 2;
     public const int Unreachable = 3;
+    public const int Blocked = 4;
     private const int GivenUp = 130;
+    private const string Abandoned = "已中止;已确认保存的记录不会丢失 / given up; what was acknowledged is kept";
 
     /// <summary>Runs a command and turns what it throws into a text and an exit code.</summary>
     public static async Task<int> GuardAsync(Func<Task<int>> command)
@@ -23,13 +25,17 @@ internal static class Failure
         {
             return Say("连不上服务,请检查地址和服务是否已启动 / the service cannot be reached", Unreachable);
         }
+        catch (RpcException exception) when (exception.StatusCode is StatusCode.Cancelled)
+        {
+            return Say(Abandoned, GivenUp);
+        }
         catch (RpcException exception)
         {
             return Say(LocalizedText(exception) is { } text ? $"{text} [{Reason(exception)}]" : exception.Status.Detail, Refused);
         }
         catch (OperationCanceledException)
         {
-            return Say("已中止;已确认保存的记录不会丢失 / given up; what was acknowledged is kept", GivenUp);
+            return Say(Abandoned, GivenUp);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException or CommandFailedException)
         {
@@ -50,7 +56,13 @@ internal static class Failure
     private static int Say(string text, int code)
     {
         // To the error stream, so that --json keeps the output clean.
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(Console.Error),
+            Ansi = Console.IsErrorRedirected ? AnsiSupport.No : AnsiSupport.Detect,
+        });
+        if (Console.IsErrorRedirected)
+            console.Profile.Width = 1000;
         console.MarkupLineInterpolated($"[red]错误[/] {text}");
         return code;
     }

@@ -2,13 +2,22 @@ using System.CommandLine;
 using System.Text;
 using Exchange.Cli;
 using Exchange.Cli.Commands;
+using Spectre.Console;
 
 Console.OutputEncoding = Encoding.UTF8;
+if (Console.IsOutputRedirected)
+{
+    // Into a file or a pipe: no colours, and lines long enough that tables are not folded.
+    AnsiConsole.Console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No });
+    AnsiConsole.Profile.Width = 1000;
+}
+
 var root = new RootCommand("困难职工档案数据交换与核对客户端 / client of the hardship-worker file exchange and verification service")
 {
     DemoCommand.Create(),
     GenerateCommand.Create(),
     PushCommand.Create(),
+    RejectionsCommand.Create(),
     RunCommand.Create(),
     FindingsCommand.Create(),
     PrecheckCommand.Create(),

@@ -26,7 +26,8 @@ internal sealed class Pusher(ServiceConnection connection)
     /// <param name="order">What.</param>
     /// <param name="progress">Is told how many bytes of the file are done.</param>
     /// <param name="cancellationToken">Gives up; what was acknowledged is kept.</param>
-    public async Task<Batch> PushAsync(PushOrder order, Action<long> progress, CancellationToken cancellationToken)
+    /// <returns>The sealed batch, and whether an earlier call had sealed it already.</returns>
+    public async Task<(Batch Batch, bool WasSealed)> PushAsync(PushOrder order, Action<long> progress, CancellationToken cancellationToken)
     {
         var info = await connection.Directory.GetServerInfoAsync(new GetServerInfoRequest(), connection.Headers, cancellationToken: cancellationToken);
         var created = await connection.Ingest.CreateBatchAsync(
@@ -48,13 +49,8 @@ internal sealed class Pusher(ServiceConnection connection)
         var seal = await connection.Ingest.SealBatchAsync(
             new SealBatchRequest { Name = batch.Name, Records = records, ChainHash = ByteString.CopyFrom(chain) }, connection.Headers, cancellationToken: cancellationToken);
         progress(order.File.Length);
-        return seal.Batch;
+        return (seal.Batch, batch.State is BatchState.Sealed);
     }
-
-    /// <summary>The first rejected records of a batch.</summary>
-    public async Task<ListRejectionsResponse> RejectionsAsync(string batch, int count, CancellationToken cancellationToken) =>
-        await connection.Ingest.ListRejectionsAsync(
-            new ListRejectionsRequest { Parent = batch, PageSize = count }, connection.Headers, cancellationToken: cancellationToken);
 
     private async Task<(long Records, byte[] Chain)> AppendAsync(string batch, RecordFile file, Action<long> progress, CancellationToken cancellationToken)
     {

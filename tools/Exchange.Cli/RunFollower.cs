@@ -7,6 +7,11 @@ namespace Exchange.Cli;
 /// <summary>Starts runs, follows them and reads what they publish.</summary>
 internal sealed class RunFollower(ServiceConnection connection)
 {
+    private readonly Dictionary<string, string> _unions = new(StringComparer.Ordinal);
+
+    /// <summary>Whether the run had ended before it was asked for: an id is used once, and asking again gives the old result.</summary>
+    public bool WasThere { get; private set; }
+
     /// <summary>Starts a run and waits for its end.</summary>
     /// <exception cref="CommandFailedException">The run failed; the message says why.</exception>
     public async Task<Run> RunAsync(CreateRunRequest request, Action<Run> progress, CancellationToken cancellationToken)
@@ -14,6 +19,7 @@ internal sealed class RunFollower(ServiceConnection connection)
         var created = await connection.Comparison.CreateRunAsync(request, connection.Headers, cancellationToken: cancellationToken);
         using var call = connection.Comparison.WatchRun(new WatchRunRequest { Name = created.Run.Name }, connection.Headers, cancellationToken: cancellationToken);
         var run = created.Run;
+        WasThere = run.State is RunState.Succeeded;
         await foreach (var answer in call.ResponseStream.ReadAllAsync(cancellationToken))
         {
             run = answer.Run;
@@ -28,7 +34,7 @@ internal sealed class RunFollower(ServiceConnection connection)
     {
         var reconciliation = await connection.Results.GetReconciliationAsync(
             new GetReconciliationRequest { Name = run.Name }, connection.Headers, cancellationToken: cancellationToken);
-        var report = new RunReport { Run = run, Reconciliation = reconciliation, Regions = await RegionsAsync(cancellationToken) };
+        var report = new RunReport { Run = run, Reconciliation = reconciliation, Regions = await RegionsAsync(cancellationToken), Unions = _unions };
         using var call = connection.Results.StreamFindings(new StreamFindingsRequest { Parent = run.Name }, connection.Headers, cancellationToken: cancellationToken);
         await foreach (var answer in call.ResponseStream.ReadAllAsync(cancellationToken))
         {
@@ -50,7 +56,11 @@ internal sealed class RunFollower(ServiceConnection connection)
             var page = await connection.Directory.ListOrganizationsAsync(
                 new ListOrganizationsRequest { PageSize = 1000, PageToken = token }, connection.Headers, cancellationToken: cancellationToken);
             foreach (var organization in page.Organizations.Where(organization => organization.Type is OrganizationType.Union))
+            {
+                _unions[organization.Name["organizations/".Length..]] = organization.DisplayName;
                 regions.TryAdd(organization.RegionCode, organization.DisplayName.Replace("总工会", "", StringComparison.Ordinal).Replace("(演示)", "", StringComparison.Ordinal));
+            }
+
             token = page.NextPageToken;
         }
         while (token.Length > 0);

@@ -12,7 +12,10 @@ internal sealed class ServiceConnection : IDisposable
     public ServiceConnection(string server, string organization)
     {
         Organization = organization;
-        _channel = GrpcChannel.ForAddress(server, new GrpcChannelOptions { MaxReceiveMessageSize = 16 * 1024 * 1024 });
+        var address = server.Contains("://", StringComparison.Ordinal) ? server : $"http://{server}";
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri))
+            throw new FormatException($"服务地址不正确:{server} / the service's address is wrong");
+        _channel = GrpcChannel.ForAddress(uri, new GrpcChannelOptions { MaxReceiveMessageSize = 16 * 1024 * 1024 });
         Headers = new Metadata { { "x-exchange-organization", organization } };
         Directory = new DirectoryService.DirectoryServiceClient(_channel);
         Ingest = new IngestService.IngestServiceClient(_channel);

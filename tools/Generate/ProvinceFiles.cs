@@ -27,6 +27,10 @@ public sealed record Manifest(int BusinessYear, int AsOfDate, ulong Seed, long H
 /// <summary>Writes a province into a folder: a file a sender and kind, as length-delimited protobuf (.pb) or JSON lines (.jsonl).</summary>
 public static class ProvinceFiles
 {
+    private const string ManifestName = "manifest.json";
+    private const string OrganizationsName = "organizations.json";
+    private const string TruthName = "truth.csv";
+
     /// <summary>How manifest and organisations are written.</summary>
     public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
     {
@@ -43,6 +47,7 @@ public static class ProvinceFiles
     /// <param name="cancellationToken">Gives up.</param>
     public static Manifest Write(string folder, ProvinceOptions options, bool jsonLines, Action<long>? progress, CancellationToken cancellationToken)
     {
+        Clear(folder);
         Directory.CreateDirectory(folder);
         var province = new Province(options);
         var writers = new SortedDictionary<(string, RecordKind), RecordFileWriter>();
@@ -68,25 +73,36 @@ public static class ProvinceFiles
         var manifest = new Manifest(
             options.BusinessYear, CalendarDay.Write(options.AsOf), options.Seed, households, province.Persons,
             [.. writers.Values.Select(writer => writer.Describe())]);
-        File.WriteAllText(Path.Combine(folder, "manifest.json"), JsonSerializer.Serialize(manifest, Json));
-        File.WriteAllText(Path.Combine(folder, "organizations.json"), OrganizationsJson());
-        WriteTruth(Path.Combine(folder, "truth.csv"), province.Truth);
+        File.WriteAllText(Path.Combine(folder, ManifestName), JsonSerializer.Serialize(manifest, Json));
+        File.WriteAllText(Path.Combine(folder, OrganizationsName), OrganizationsJson());
+        WriteTruth(Path.Combine(folder, TruthName), province.Truth);
         return manifest;
     }
 
     /// <summary>Reads the truth of a folder.</summary>
     public static IReadOnlyList<Truth> ReadTruth(string folder) =>
     [
-        .. File.ReadLines(Path.Combine(folder, "truth.csv")).Skip(1).Select(line => line.Split(',')).Select(cells => new Truth(
+        .. File.ReadLines(Path.Combine(folder, TruthName)).Skip(1).Select(line => line.Split(',')).Select(cells => new Truth(
             cells[0], cells[1], cells[2], int.Parse(cells[3], CultureInfo.InvariantCulture), Enum.Parse<Plant>(cells[4]))),
     ];
 
     /// <summary>Reads the manifest of a folder.</summary>
     public static Manifest ReadManifest(string folder) =>
-        JsonSerializer.Deserialize<Manifest>(File.ReadAllText(Path.Combine(folder, "manifest.json")), Json) ?? throw new FormatException("manifest.json is empty.");
+        JsonSerializer.Deserialize<Manifest>(File.ReadAllText(Path.Combine(folder, ManifestName)), Json) ?? throw new FormatException("manifest.json is empty.");
 
     /// <summary>The directory of the province's organisations, as the service reads it.</summary>
     public static string OrganizationsJson() => JsonSerializer.Serialize(Organizations(), Json);
+
+    /// <summary>Removes an earlier province, so that no file of it is left beside the new ones; a folder that holds other things is refused.</summary>
+    private static void Clear(string folder)
+    {
+        if (!Directory.Exists(folder) || !Directory.EnumerateFileSystemEntries(folder).Any())
+            return;
+        if (!File.Exists(Path.Combine(folder, ManifestName)))
+            throw new IOException($"{folder} 中已有其他文件,请换一个文件夹 / the folder holds other things; choose another");
+        foreach (var file in ReadManifest(folder).Files.Select(file => file.Path).Concat([OrganizationsName, TruthName, ManifestName]))
+            File.Delete(Path.Combine(folder, Path.GetFileName(file)));
+    }
 
     private static void WriteTruth(string path, IEnumerable<Truth> truth)
     {

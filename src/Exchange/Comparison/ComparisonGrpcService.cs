@@ -78,7 +78,7 @@ public sealed class ComparisonGrpcService(RunCatalogue catalogue, Paging paging,
         if (request.Kind is RunKind.Unspecified || !Enum.IsDefined(request.Kind))
             throw Refusal.FieldInvalid("kind", "未指定或不支持", "is missing or not offered");
         RequestFields.RequireYear(request.BusinessYear);
-        RequestFields.RequireDay("as_of_date", request.AsOfDate);
+        RequestFields.RequireDay("as_of_date", request.AsOfDate, request.BusinessYear);
 
         // A rehearsal and the run itself are the same request.
         var canonical = request.Clone();

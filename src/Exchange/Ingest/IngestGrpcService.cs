@@ -112,7 +112,7 @@ public sealed class IngestGrpcService(BatchIntake intake, Paging paging) : Inges
         if (!ResourceNames.IsId(request.BatchId))
             throw Refusal.FieldInvalid("batch_id", "应为4至64个小写字母、数字或连字符", "must be 4 to 64 lower-case letters, digits and hyphens");
         RequestFields.RequireYear(request.BusinessYear);
-        RequestFields.RequireDay("as_of_date", request.AsOfDate);
+        RequestFields.RequireDay("as_of_date", request.AsOfDate, request.BusinessYear);
         if (request.SchemaVersion != ServiceVersion.Schema)
             throw Refusal.FieldInvalid("schema_version", $"应为 {ServiceVersion.Schema}", $"must be {ServiceVersion.Schema}");
         if (request.DeclaredRecords < 0)

@@ -6,6 +6,7 @@ using Exchange.Store;
 using Exchange.V1;
 using Matching.Checks;
 using Matching.Checks.Facts;
+using Matching.Identity;
 using Microsoft.EntityFrameworkCore;
 using CoreKind = Matching.Checks.Facts.RecordKind;
 using CoreOutcome = Matching.Checks.Facts.IdentityOutcome;
@@ -37,7 +38,7 @@ public sealed class HouseholdPrecheck(IExchangeStore store, OrganizationDirector
 
         if (!caller.Covers(region))
             throw Refusal.Create(ErrorReason.RegionOutOfScope);
-        var standard = profile.Profile.StandardFor(region, businessYear) ?? throw Refusal.Create(ErrorReason.StandardMissing);
+        var standard = profile.Profile.StandardFor(region, businessYear) ?? throw Refusal.Create(ErrorReason.StandardMissing, $"{RegionCode.Format(region)} {businessYear}");
 
         await using var context = store.CreateContext();
         var inputs = (await SealedInputs.CurrentAsync(context, businessYear, code => directory.Find(code) is not null, cancellationToken)).ToDictionary(row => row.Id);

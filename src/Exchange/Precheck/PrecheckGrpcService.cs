@@ -15,7 +15,7 @@ public sealed class PrecheckGrpcService(HouseholdPrecheck precheck) : PrecheckSe
     {
         var file = request.Household ?? throw Refusal.FieldInvalid("household", "为空", "is empty");
         RequestFields.RequireYear(request.BusinessYear);
-        var asOf = RequestFields.RequireDay("as_of_date", request.AsOfDate);
+        var asOf = RequestFields.RequireDay("as_of_date", request.AsOfDate, request.BusinessYear);
         var verdict = await precheck.CheckAsync(context.GetCaller(), file, request.BusinessYear, asOf, context.CancellationToken);
         var findings = verdict.Findings.Select(finding => FindingMapping.ToMessage(finding, verdict.Case, "", 0)).ToList();
         return new CheckHouseholdResponse

@@ -32,7 +32,8 @@ public sealed class AuthorityNameCheck : IHouseholdCheck
                     ? $"An authority knows the number of {CheckText.PersonEn(person.Person.Number)} under another name."
                     : $"An authority writes the name of {CheckText.PersonEn(person.Person.Number)} slightly differently.",
                 [.. differing.Select(fact => new CheckEvidence(
-                    "姓名", "name", PersonName.Mask(person.Person.Name), PersonName.Mask(fact.Name), fact.Source, fact.Identity))]));
+                    "姓名", "name", PersonName.Mask(person.Person.Name),
+                    PersonName.Mask(fact.Name) + (fact.Identity is IdentityOutcome.Conflict ? "(另一姓名)" : "(写法不同)"), fact.Source, fact.Identity))]));
         }
     }
 }

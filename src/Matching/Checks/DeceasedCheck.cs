@@ -18,13 +18,13 @@ public sealed class DeceasedCheck : IHouseholdCheck
             {
                 var day = funeral.DeathDate ?? funeral.FuneralDate;
                 if (day is null || day <= household.AsOf)
-                    evidence.Add(new CheckEvidence("殡葬登记死亡日期", "date of death, funeral register", "家庭成员", CheckText.Day(day), funeral.Source, funeral.Identity));
+                    evidence.Add(new CheckEvidence("殡葬登记死亡日期", "date of death, funeral register", "在世", CheckText.Day(day), funeral.Source, funeral.Identity));
             }
 
             foreach (var pension in person.Certain<PensionFact>())
             {
                 if (pension.StoppedByDeath && (pension.Stop is null || pension.Stop <= household.AsOf))
-                    evidence.Add(new CheckEvidence("养老待遇因死亡终止", "pension ended by death", "家庭成员", CheckText.Day(pension.Stop), pension.Source, pension.Identity));
+                    evidence.Add(new CheckEvidence("养老待遇因死亡终止", "pension ended by death", "在世", CheckText.Day(pension.Stop), pension.Source, pension.Identity));
             }
 
             if (evidence.Count == 0)

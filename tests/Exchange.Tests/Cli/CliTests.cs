@@ -34,7 +34,7 @@ public sealed class CliTests : IDisposable
             Assert.DoesNotContain("<script", report, StringComparison.OrdinalIgnoreCase);
             var findings = root.GetProperty("findings").EnumerateObject().Sum(item => item.Value.GetInt64());
             Assert.Equal(findings + 1, (await File.ReadAllLinesAsync(root.GetProperty("findingsCsv").GetString()!)).LongLength);
-            Assert.False(File.Exists(Path.Combine(output, "exchange.db")));
+            Assert.Equal([".exchange-demo", "findings.csv", "report.html"], Directory.GetFileSystemEntries(output).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         }
 
         Assert.Equal(digests[0], digests[1]);
@@ -52,7 +52,11 @@ public sealed class CliTests : IDisposable
             var first = (await Ended.CliAsync(["push", file, "--as", organization, .. common])).Must();
             Assert.Contains("已封存", first, StringComparison.Ordinal);
             if (organization == ExchangeServer.Civil)
-                Assert.Equal(Line(first, "链式摘要"), Line((await Ended.CliAsync(["push", file, "--as", organization, .. common])).Must(), "链式摘要"));
+            {
+                var second = (await Ended.CliAsync(["push", file, "--as", organization, .. common])).Must();
+                Assert.Equal(Line(first, "链式摘要"), Line(second, "链式摘要"));
+                Assert.Contains("没有重复入库", second, StringComparison.Ordinal);
+            }
         }
 
         var planned = (await Ended.CliAsync(["run", "--as", "union-620000", "--region", "620000", "--validate-only", .. common])).Must();
@@ -68,8 +72,19 @@ public sealed class CliTests : IDisposable
         (await Ended.CliAsync("findings", "step-by-step", "--as", "union-620000", "--server", server.Address, "--output", csv)).Must();
         Assert.StartsWith("代码", (await File.ReadAllTextAsync(csv)).TrimStart('\uFEFF'), StringComparison.Ordinal);
 
-        var precheck = (await Ended.CliAsync(["precheck", Directory.GetFiles(_folder, "union-*.jsonl")[0], "--as", "union-620000", .. common])).Must();
-        Assert.Contains("户有须先改正的错误", precheck, StringComparison.Ordinal);
+        var codes = new HashSet<int>();
+        foreach (var file in Directory.GetFiles(_folder, "union-*.jsonl"))
+        {
+            var precheck = await Ended.CliAsync(["precheck", file, "--as", "union-620000", .. common]);
+            Assert.Contains("户有须先改正的错误", precheck.Output, StringComparison.Ordinal);
+            codes.Add(precheck.ExitCode);
+        }
+
+        Assert.Subset(new HashSet<int> { 0, 4 }, codes);
+        Assert.Contains(4, codes);
+
+        // The same id again is the same result, and says so.
+        Assert.Contains("没有重新比对", (await Ended.CliAsync(["run", "--as", "union-620000", "--region", "620000", "--id", "step-by-step", .. common])).Must(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,6 +115,9 @@ public sealed class CliTests : IDisposable
         Check(await Ended.CliAsync(["push", cut, "--as", "union-620100", "--server", server.Address, .. common]), 2, "不完整");
         Assert.Equal(2, (await Ended.CliAsync("push", Path.Combine(_folder, "absent.pb"), "--as", "union-620100")).ExitCode);
         Assert.Equal(2, (await Ended.CliAsync("demo", "--households", "0")).ExitCode);
+        Check(await Ended.CliAsync("demo", "--households", "5", "--output", _folder), 1, "已有其他文件");
+        Check(await Ended.CliAsync("generate", _folder), 2, "已有其他文件");
+        Assert.True(File.Exists(file));
         Assert.Contains("demo", (await Ended.CliAsync("--help")).Must(), StringComparison.Ordinal);
     }
 

@@ -140,9 +140,9 @@ public sealed class RunTests
         await using var server = await StartedAsync();
         using var lanzhou = server.As(ExchangeServer.Lanzhou);
         using var union = server.As(ExchangeServer.Province);
-        await lanzhou.PushAsync("files", RecordKind.HouseholdFile, [Some.Household(1).Bytes()], year: 2031);
+        await lanzhou.PushAsync("files", RecordKind.HouseholdFile, [Some.Household(1).Bytes()], year: 2027);
         var request = Sending.RunRequest("no-standard");
-        request.BusinessYear = 2031;
+        request.BusinessYear = 2027;
         await union.Comparison.CreateRunAsync(request, union.Headers);
         Run run;
         do
@@ -205,6 +205,7 @@ public sealed class RunTests
             ("region_code", request => request.RegionCode = "gansu"),
             ("business_year", request => request.BusinessYear = 0),
             ("as_of_date", request => request.AsOfDate = 1),
+            ("as_of_date", request => request.AsOfDate = 20200101),
             ("batches", request => request.Batches.AddRange(["organizations/union-620100/batches/files", "organizations/union-620100/batches/files"])),
         })
         {

@@ -51,7 +51,7 @@ public sealed class PrecheckTests(ExchangeServer server) : IClassFixture<Exchang
         var info = await Refused.AsAsync(StatusCode.InvalidArgument, "FIELD_INVALID", union.Precheck.CheckHouseholdAsync(Request(wrong), union.Headers));
         Assert.Equal("household.householder.birth_date", info.Metadata["field"]);
         var otherYear = Request(Some.Household(1));
-        otherYear.BusinessYear = 2050;
+        otherYear.BusinessYear = 2027;
         await Refused.AsAsync(StatusCode.FailedPrecondition, "STANDARD_MISSING", union.Precheck.CheckHouseholdAsync(otherYear, union.Headers));
     }
 }

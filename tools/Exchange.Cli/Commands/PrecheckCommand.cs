@@ -10,8 +10,7 @@ internal static class PrecheckCommand
 {
     public static Command Create()
     {
-        var path = new Argument<FileInfo>("file") { Description = "档案文件(.pb 或 .jsonl) / file of household records" };
-        path.AcceptExistingOnly();
+        var path = CommonOptions.File("档案文件(.pb 或 .jsonl) / file of household records");
         var server = CommonOptions.Server();
         var organization = CommonOptions.Organization();
         var year = CommonOptions.Year();
@@ -25,6 +24,7 @@ internal static class PrecheckCommand
                 throw new FormatException("预检只用于困难职工档案 / only household files can be prechecked");
             using var connection = new ServiceConnection(result.GetRequiredValue(server), result.GetRequiredValue(organization));
             var (households, blocked) = (0, 0);
+            var unavailable = new SortedSet<RecordKind>();
             foreach (var (bytes, _) in file.Read())
             {
                 var household = Record.Parser.ParseFrom(bytes).HouseholdFile;
@@ -34,15 +34,18 @@ internal static class PrecheckCommand
                     cancellationToken: cancellationToken);
                 households++;
                 blocked += answer.Uploadable ? 0 : 1;
+                unavailable.UnionWith(answer.Outcomes.Where(outcome => outcome.State is PersonOutcomeState.SourceUnavailable).Select(outcome => outcome.RecordKind));
                 if (result.GetValue(json))
                     Console.WriteLine(JsonFormatter.Default.Format(answer));
                 else
                     Print(household, answer);
             }
 
+            if (!result.GetValue(json) && unavailable.Count > 0)
+                AnsiConsole.MarkupLineInterpolated($"[grey]暂无数据源:{string.Join("、", unavailable.Select(Names.Of))}(未比对不等于没有问题)[/]");
             if (!result.GetValue(json))
                 AnsiConsole.MarkupLineInterpolated($"共 {households:N0} 户,其中 {blocked:N0} 户有须先改正的错误");
-            return 0;
+            return blocked > 0 ? Failure.Blocked : 0;
         }));
         return command;
     }
@@ -57,9 +60,5 @@ internal static class PrecheckCommand
                 AnsiConsole.MarkupLineInterpolated($"      {evidence.LabelZh}:档案 {evidence.FileValue},对照 {evidence.OtherValue} {evidence.SourceCaseNumber}");
             AnsiConsole.MarkupLineInterpolated($"      下一步:{finding.NextStepZh}");
         }
-
-        var unavailable = answer.Outcomes.Where(outcome => outcome.State is PersonOutcomeState.SourceUnavailable).Select(outcome => Names.Of(outcome.RecordKind)).Distinct().ToList();
-        if (unavailable.Count > 0)
-            AnsiConsole.MarkupLineInterpolated($"  [grey]暂无数据源:{string.Join("、", unavailable)}(未比对不等于没有问题)[/]");
     }
 }

@@ -12,8 +12,7 @@ internal static class PushCommand
 
     public static Command Create()
     {
-        var path = new Argument<FileInfo>("file") { Description = "记录文件(.pb 或 .jsonl) / file of records" };
-        path.AcceptExistingOnly();
+        var path = CommonOptions.File("记录文件(.pb 或 .jsonl) / file of records");
         var server = CommonOptions.Server();
         var organization = CommonOptions.Organization();
         var year = CommonOptions.Year();
@@ -24,37 +23,34 @@ internal static class PushCommand
         {
             var file = new RecordFile(result.GetRequiredValue(path).FullName);
             var kind = file.Kind();
-            var id = result.GetValue(batch) ?? await DefaultIdAsync(file, kind, result.GetValue(year), cancellationToken);
+            var id = result.GetValue(batch) ?? await DefaultIdAsync(file, kind, result.GetValue(year), result.GetValue(asOf), cancellationToken);
             var order = new PushOrder(file, kind, id, result.GetValue(year), result.GetValue(asOf));
             using var connection = new ServiceConnection(result.GetRequiredValue(server), result.GetRequiredValue(organization));
             var pusher = new Pusher(connection);
-            var sealedBatch = await AnsiConsole.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).StartAsync(progress =>
+            var (sealedBatch, wasSealed) = await AnsiConsole.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).StartAsync(progress =>
             {
                 var task = progress.AddTask(Names.Of(kind), maxValue: Math.Max(1, file.Length));
                 return pusher.PushAsync(order, done => task.Value = done, cancellationToken);
             });
+            if (wasSealed)
+                AnsiConsole.MarkupLine("[yellow]该文件此前已上报并封存,本次没有重复入库[/]");
             AnsiConsole.MarkupLineInterpolated($"批次 {sealedBatch.Name} 已封存:接收 {sealedBatch.Accepted:N0} 条,退回 {sealedBatch.Rejected:N0} 条");
             AnsiConsole.MarkupLineInterpolated($"链式摘要 {Convert.ToHexStringLower(sealedBatch.ChainHash.Span)}");
             if (sealedBatch.Rejected > 0)
-                Print(await pusher.RejectionsAsync(sealedBatch.Name, ShownRejections, cancellationToken));
+            {
+                RejectionsCommand.Print(await RejectionsCommand.ListAsync(connection, sealedBatch.Name, ShownRejections, cancellationToken));
+                AnsiConsole.MarkupLineInterpolated($"全部退回记录:exchange rejections {sealedBatch.Name} --as {connection.Organization} --output 退回清单.csv");
+            }
+
             return 0;
         }));
         return command;
     }
 
     /// <summary>An id that follows from the file: sending it again is the same batch, sending another file is another.</summary>
-    public static async Task<string> DefaultIdAsync(RecordFile file, RecordKind kind, int year, CancellationToken cancellationToken)
+    public static async Task<string> DefaultIdAsync(RecordFile file, RecordKind kind, int year, int asOf, CancellationToken cancellationToken)
     {
         var fingerprint = await file.FingerprintAsync(cancellationToken);
-        return string.Create(CultureInfo.InvariantCulture, $"{year}-{kind.ToString().ToLowerInvariant()}-{fingerprint}");
-    }
-
-    private static void Print(ListRejectionsResponse rejections)
-    {
-        var table = new Table().Border(TableBorder.Rounded).Title($"退回记录(共 {rejections.TotalSize:N0} 条,列出前 {rejections.Rejections.Count:N0} 条)");
-        table.AddColumns("序号", "业务编号", "字段", "原因和改法");
-        foreach (var rejection in rejections.Rejections)
-            table.AddRow($"{rejection.Index}", Markup.Escape(rejection.SourceCaseNumber), Markup.Escape(rejection.FieldPath), Markup.Escape(rejection.TextZh));
-        AnsiConsole.Write(table);
+        return string.Create(CultureInfo.InvariantCulture, $"{year}-{asOf}-{kind.ToString().ToLowerInvariant()}-{fingerprint}");
     }
 }

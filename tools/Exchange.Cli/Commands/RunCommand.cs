@@ -38,16 +38,21 @@ internal static class RunCommand
                 return 0;
             }
 
+            var reportPath = result.GetValue(report);
+            if (reportPath is not null && Path.GetDirectoryName(Path.GetFullPath(reportPath)) is { } directory && !Directory.Exists(directory))
+                throw new FormatException($"没有文件夹 {directory} / no such folder");
             var follower = new RunFollower(connection);
             var run = await RunProgressBar.FollowAsync(show => follower.RunAsync(request, show, cancellationToken));
+            if (follower.WasThere)
+                AnsiConsole.MarkupLineInterpolated($"[yellow]该编号的比对已于 {run.EndTime?.ToDateTimeOffset():yyyy-MM-dd HH:mm:ss} UTC 完成,以下是当时的结果,没有重新比对;重新比对请换一个 --id[/]");
             var read = await follower.ReadAsync(run, null, null, cancellationToken);
             ReconciliationTable.Print(read.Reconciliation);
             ReconciliationTable.PrintCounts(read.Reconciliation, []);
             AnsiConsole.MarkupLineInterpolated($"比对 {run.Name}:疑点 {run.Findings:N0} 条,退出候选 {run.ExitCandidates:N0} 户");
-            if (result.GetValue(report) is { } path)
+            if (reportPath is not null)
             {
-                await File.WriteAllTextAsync(path, HtmlReport.Render(read), cancellationToken);
-                AnsiConsole.MarkupLineInterpolated($"报告 {path}");
+                await File.WriteAllTextAsync(reportPath, HtmlReport.Render(read), cancellationToken);
+                AnsiConsole.MarkupLineInterpolated($"报告 {reportPath}");
             }
 
             return 0;

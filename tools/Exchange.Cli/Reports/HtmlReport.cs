@@ -10,7 +10,7 @@ internal static class HtmlReport
     private const string Style = """
         body{font-family:"Noto Sans CJK SC","Microsoft YaHei","PingFang SC",sans-serif;color:#1f2933;margin:2rem auto;max-width:64rem;padding:0 1rem;line-height:1.5}
         h1{font-size:1.5rem;border-bottom:3px solid #b3261e;padding-bottom:.4rem}h2{font-size:1.15rem;margin-top:2rem}
-        table{border-collapse:collapse;width:100%;font-size:.85rem;margin:.5rem 0}th,td{border:1px solid #cbd2d9;padding:.3rem .5rem;text-align:left;vertical-align:top}
+        .wide{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.85rem;margin:.5rem 0}th,td{border:1px solid #cbd2d9;padding:.3rem .5rem;text-align:left;vertical-align:top}
         th{background:#f0f4f8}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}tr.sum td{font-weight:bold;background:#f7f9fb}
         .ok{color:#1b7f4b;font-weight:bold}.bad{color:#b3261e;font-weight:bold}.note{color:#52606d;font-size:.85rem}
         .tiles{display:flex;flex-wrap:wrap;gap:.75rem}.tile{border:1px solid #cbd2d9;border-radius:.4rem;padding:.6rem 1rem;min-width:8rem}.tile b{display:block;font-size:1.3rem}
@@ -46,7 +46,7 @@ internal static class HtmlReport
     {
         var balanced = report.Reconciliation.Balanced;
         html.Append("<h2>平衡核对</h2><p>报送 = 匹配 + 仅档案有 + 仅部门有 + 存疑 + 退回:<span class=\"").Append(balanced ? "ok\">平衡" : "bad\">不平衡").Append("</span></p>");
-        html.Append("<table><tr><th>来源</th><th>类别</th><th>单位</th><th class=\"n\">报送</th><th class=\"n\">匹配</th><th class=\"n\">仅档案有</th><th class=\"n\">仅部门有</th><th class=\"n\">存疑</th><th class=\"n\">退回</th></tr>");
+        html.Append("<div class=\"wide\"><table><tr><th>来源</th><th>类别</th><th>单位</th><th class=\"n\">报送</th><th class=\"n\">匹配</th><th class=\"n\">仅档案有</th><th class=\"n\">仅部门有</th><th class=\"n\">存疑</th><th class=\"n\">退回</th></tr>");
         foreach (var row in ReconciliationTable.BySource(report.Reconciliation.Cells))
         {
             html.Append(CultureInfo.InvariantCulture, $"<tr><td>{E(row.Source)}</td><td>{E(Names.Of(row.Kind))}</td><td>{row.UnitName}</td>");
@@ -54,7 +54,8 @@ internal static class HtmlReport
             html.Append("</tr>");
         }
 
-        html.Append("</table>");
+        html.Append("</table></div><p class=\"note\">匹配:号码和姓名在另一方查到。仅档案有:各部门都没有查到此人的记录,属正常情况,不说明任何问题。"
+            + "仅部门有:不在困难职工档案中的人。存疑:号码查到但姓名不同,或号码无法比对,须人工核对。退回:数据有误,未入库。</p>");
     }
 
     private static void Kinds(StringBuilder html, RunReport report)
@@ -73,7 +74,7 @@ internal static class HtmlReport
     {
         var codes = report.Reconciliation.FindingCounts.Select(count => count.Code).ToList();
         var cities = report.ByCity.Keys.Select(key => key.City).Distinct().Order(StringComparer.Ordinal).ToList();
-        html.Append("<h2>各市州疑点</h2><table><tr><th>地区</th>");
+        html.Append("<h2>各市州疑点</h2><div class=\"wide\"><table><tr><th>地区</th>");
         foreach (var code in codes)
             html.Append(CultureInfo.InvariantCulture, $"<th class=\"n\">{E(code)}</th>");
         html.Append("<th class=\"n\">合计</th></tr>");
@@ -85,7 +86,7 @@ internal static class HtmlReport
             html.Append("</tr>");
         }
 
-        html.Append("</table>");
+        html.Append("</table></div>");
     }
 
     private static void Exits(StringBuilder html, RunReport report)
@@ -94,7 +95,7 @@ internal static class HtmlReport
         html.Append("<table><tr><th>地区</th><th>所属工会</th><th>档案号</th><th>说明</th></tr>");
         foreach (var finding in report.ExitCandidates)
         {
-            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{E(finding.Household.RegionCode)}</td><td>{E(finding.Household.OwningUnion)}</td><td>{E(finding.Household.FileNumber)}</td><td>{E(finding.ExplanationZh)}</td></tr>");
+            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{E(finding.Household.RegionCode)}</td><td>{E(report.UnionName(finding.Household.OwningUnion))}</td><td>{E(finding.Household.FileNumber)}</td><td>{E(finding.ExplanationZh)}</td></tr>");
         }
 
         html.Append("</table>");

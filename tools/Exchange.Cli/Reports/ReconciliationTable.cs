@@ -24,7 +24,8 @@ internal static class ReconciliationTable
     public static void Print(GetReconciliationResponse reconciliation)
     {
         var table = new Table().Border(TableBorder.Rounded).Title("平衡核对");
-        table.AddColumns("来源", "类别", "单位");
+        foreach (var heading in (string[])["来源", "类别", "单位"])
+            table.AddColumn(new TableColumn(heading).NoWrap());
         foreach (var heading in (string[])["报送", "匹配", "仅档案有", "仅部门有", "存疑", "退回"])
             table.AddColumn(new TableColumn(heading).RightAligned());
         foreach (var line in BySource(reconciliation.Cells))
@@ -41,7 +42,7 @@ internal static class ReconciliationTable
     public static void PrintCounts(GetReconciliationResponse reconciliation, IReadOnlyList<Generate.Score> scores)
     {
         var table = new Table().Border(TableBorder.Rounded).Title("疑点分类");
-        table.AddColumns("代码", "疑点");
+        table.AddColumns(new TableColumn("代码").NoWrap(), new TableColumn("疑点"));
         table.AddColumn(new TableColumn("数量").RightAligned());
         if (scores.Count > 0)
         {

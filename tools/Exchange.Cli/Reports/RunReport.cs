@@ -12,6 +12,9 @@ internal sealed class RunReport
     /// <summary>The names of regions that the caller knows, by code.</summary>
     public required IReadOnlyDictionary<string, string> Regions { get; init; }
 
+    /// <summary>The names of unions that the caller knows, by code.</summary>
+    public required IReadOnlyDictionary<string, string> Unions { get; init; }
+
     /// <summary>Findings by city and code.</summary>
     public SortedDictionary<(string City, string Code), long> ByCity { get; } = [];
 
@@ -34,6 +37,8 @@ internal sealed class RunReport
             ExitCandidates.Add(finding);
         Examples.TryAdd(finding.Code, finding);
     }
+
+    public string UnionName(string code) => Unions.GetValueOrDefault(code, code);
 
     public string RegionName(string code) => code == "000000" ? "无法识别" : Regions.GetValueOrDefault(code, code);
 }
