@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using System.Text;
 using Exchange.Errors;
 using Exchange.V1;
 
@@ -14,6 +15,8 @@ public sealed class Paging
     private const int DefaultSize = 100;
     private const int MaxSize = 1000;
     private const int MacLength = 16;
+    private const int FilterLength = 8;
+    private const int BodyLength = sizeof(long) + FilterLength;
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
 
     /// <summary>The size to use for the size that was asked.</summary>
@@ -31,11 +34,10 @@ public sealed class Paging
     /// <param name="after">The last key of the page.</param>
     public string Token(string scope, string filter, long after)
     {
-        Span<byte> token = stackalloc byte[sizeof(long) + (2 * MacLength)];
-        BinaryPrimitives.WriteInt64BigEndian(token, after);
-        Mac(scope, after, "").CopyTo(token[sizeof(long)..]);
-        Mac(scope, after, "filter:" + filter).CopyTo(token[(sizeof(long) + MacLength)..]);
-        return Convert.ToHexStringLower(token);
+        var body = new byte[BodyLength];
+        BinaryPrimitives.WriteInt64BigEndian(body, after);
+        FilterHash(filter).CopyTo(body.AsSpan(sizeof(long)));
+        return Convert.ToHexStringLower([.. body, .. Mac(scope, body)]);
     }
 
     /// <summary>The key after which a page begins; <paramref name="start"/> for the first.</summary>
@@ -44,26 +46,18 @@ public sealed class Paging
     {
         if (token.Length == 0)
             return start;
-        byte[] bytes;
-        try
-        {
-            bytes = Convert.FromHexString(token);
-        }
-        catch (FormatException)
-        {
+        var bytes = new byte[BodyLength + MacLength];
+        if (token.Length != bytes.Length * 2 || Convert.FromHexString(token, bytes, out _, out _) is not System.Buffers.OperationStatus.Done)
             throw Refusal.Create(ErrorReason.PageTokenInvalid);
-        }
-
-        if (bytes.Length != sizeof(long) + (2 * MacLength))
+        var body = bytes.AsSpan(0, BodyLength);
+        if (!CryptographicOperations.FixedTimeEquals(bytes.AsSpan(BodyLength), Mac(scope, body)))
             throw Refusal.Create(ErrorReason.PageTokenInvalid);
-        var after = BinaryPrimitives.ReadInt64BigEndian(bytes);
-        if (!CryptographicOperations.FixedTimeEquals(bytes.AsSpan(sizeof(long), MacLength), Mac(scope, after, "")))
-            throw Refusal.Create(ErrorReason.PageTokenInvalid);
-        if (!CryptographicOperations.FixedTimeEquals(bytes.AsSpan(sizeof(long) + MacLength), Mac(scope, after, "filter:" + filter)))
+        if (!body[sizeof(long)..].SequenceEqual(FilterHash(filter)))
             throw Refusal.Create(ErrorReason.FilterChanged);
-        return after;
+        return BinaryPrimitives.ReadInt64BigEndian(body);
     }
 
-    private byte[] Mac(string scope, long after, string filter) =>
-        HMACSHA256.HashData(_key, System.Text.Encoding.UTF8.GetBytes($"{scope}\n{after}\n{filter}"))[..MacLength];
+    private static byte[] FilterHash(string filter) => SHA256.HashData(Encoding.UTF8.GetBytes(filter))[..FilterLength];
+
+    private byte[] Mac(string scope, ReadOnlySpan<byte> body) => HMACSHA256.HashData(_key, (byte[])[.. Encoding.UTF8.GetBytes(scope), 0, .. body])[..MacLength];
 }

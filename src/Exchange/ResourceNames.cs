@@ -53,9 +53,9 @@ public static partial class ResourceNames
         return [.. parts.Where((_, position) => position % 2 == 1)];
     }
 
-    [GeneratedRegex("^[a-z0-9][a-z0-9-]{3,63}$")]
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9-]{3,63}\z")]
     private static partial Regex Id();
 
-    [GeneratedRegex("^[a-z0-9-]{1,64}$")]
+    [GeneratedRegex(@"^[a-z0-9-]{1,64}\z")]
     private static partial Regex Segment();
 }

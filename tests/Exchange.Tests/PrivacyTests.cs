@@ -54,7 +54,14 @@ public sealed class PrivacyTests
 
         await Refused.AsAsync(StatusCode.Internal, "INTERNAL", () => province.FindingsAsync("canary-run"));
 
-        var log = server.LogText;
+        await using (var context = server.Store.CreateContext())
+            await Microsoft.EntityFrameworkCore.RelationalDatabaseFacadeExtensions.ExecuteSqlRawAsync(context.Database, $"CREATE TRIGGER quoting BEFORE INSERT ON households BEGIN SELECT RAISE(ABORT, '{CanaryName}'); END;");
+        await union.CreateAsync("triggered", RecordKind.HouseholdFile);
+        using (var upload = await union.OpenAsync(Sending.Name(union.Organization, "triggered")))
+            await Refused.AsAsync(StatusCode.Internal, "INTERNAL", () => upload.SendAsync(0, good.Bytes()));
+
+        // The statement that made the trigger is the test's own, so its lines do not count.
+        var log = string.Join('\n', server.LogText.Split('\n').Where(line => !line.Contains("CREATE TRIGGER", StringComparison.Ordinal)));
         Assert.Contains("Incident", log, StringComparison.Ordinal);
         Assert.Contains("AppendRecords", log, StringComparison.Ordinal);
         foreach (var canary in new[] { CanaryName, id, id[..17], damaged, Some.PersonId(10) })
@@ -81,6 +88,7 @@ public sealed class PrivacyTests
         var file = Some.Household(number, id: id);
         file.Householder.Name = CanaryName;
         file.Address = CanaryName;
+        file.Householder.EmployerName = CanaryName;
         return file;
     }
 }

@@ -66,7 +66,7 @@ public sealed partial class OrganizationDirectory
         return new Participant(entry.Code, entry.DisplayName, entry.Type, region, entry.RecordKinds.ToHashSet());
     }
 
-    [GeneratedRegex("^[a-z0-9][a-z0-9-]{3,63}$")]
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9-]{3,63}\z")]
     private static partial Regex Code();
 
     private sealed record Entry(string Code, string DisplayName, OrganizationType Type, string RegionCode, IReadOnlyList<RecordKind> RecordKinds);

@@ -17,7 +17,8 @@ public sealed class ComparisonRunner(IExchangeStore store, LoadedProfile profile
     /// <param name="cancellationToken">The service is stopping; the run starts again with the next start.</param>
     public async Task RunAsync(long runId, CancellationToken cancellationToken)
     {
-        var (run, inputs) = await BeginAsync(runId, cancellationToken);
+        if (await BeginAsync(runId, cancellationToken) is not var (run, inputs))
+            return;
         if (run.Profile != profile.Profile.Name)
         {
             await FailAsync(runId, RunFailures.RulesetRetired, cancellationToken);
@@ -61,7 +62,7 @@ public sealed class ComparisonRunner(IExchangeStore store, LoadedProfile profile
         {
             await ClearAsync(context, runId, token);
             var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
-            return await context.Runs.Where(run => run.Id == runId).ExecuteUpdateAsync(
+            return await context.Runs.Where(run => run.Id == runId && run.State != RunState.Succeeded).ExecuteUpdateAsync(
                 set => set.SetProperty(run => run.State, RunState.Failed)
                     .SetProperty(run => run.FailureReason, reason)
                     .SetProperty(run => run.EndTime, now)
@@ -72,12 +73,16 @@ public sealed class ComparisonRunner(IExchangeStore store, LoadedProfile profile
 
     private int WorkerCount() => options.Workers > 0 ? options.Workers : Environment.ProcessorCount;
 
-    private Task<(RunRow Run, IReadOnlyList<BatchRow> Inputs)> BeginAsync(long runId, CancellationToken cancellationToken) => store.WriteAsync(
+    /// <summary>Marks a run as begun; null when it has ended already, for what is published never changes.</summary>
+    private Task<(RunRow Run, IReadOnlyList<BatchRow> Inputs)?> BeginAsync(long runId, CancellationToken cancellationToken) => store.WriteAsync(
         async (context, token) =>
         {
+            var run = await context.Runs.SingleAsync(row => row.Id == runId, token);
+            if (run.State is RunState.Succeeded or RunState.Failed)
+                return ((RunRow, IReadOnlyList<BatchRow>)?)null;
+
             // A run that a stopped service left behind begins anew.
             await ClearAsync(context, runId, token);
-            var run = await context.Runs.SingleAsync(row => row.Id == runId, token);
             var inputs = await context.RunInputs.Where(input => input.RunId == runId).OrderBy(input => input.Ordinal)
                 .Join(context.Batches, input => input.BatchId, batch => batch.Id, (input, batch) => new { input.Ordinal, Batch = batch })
                 .OrderBy(pair => pair.Ordinal).Select(pair => pair.Batch).ToListAsync(token);
@@ -85,7 +90,7 @@ public sealed class ComparisonRunner(IExchangeStore store, LoadedProfile profile
             run.Sequence++;
             run.InputDigest = Digests.Input(run, inputs, profile);
             await context.SaveChangesAsync(token);
-            return (run, (IReadOnlyList<BatchRow>)inputs);
+            return (run, inputs);
         },
         cancellationToken);
 

@@ -4,7 +4,6 @@ using Exchange.Profiles;
 using Exchange.Store;
 using Exchange.V1;
 using Microsoft.EntityFrameworkCore;
-using RunState = Exchange.Store.RunState;
 
 namespace Exchange.Comparison;
 
@@ -31,19 +30,19 @@ public sealed class RunCatalogue(IExchangeStore store, OrganizationDirectory dir
             throw Refusal.Create(ErrorReason.RegionOutOfScope);
         wanted.Profile = profile.Profile.Name;
         wanted.CreateTime = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        var details = await store.WriteAsync(
+        var (details, isNew) = await store.WriteAsync(
             async (context, token) =>
             {
                 var existing = await context.Runs.AsNoTracking().SingleOrDefaultAsync(row => row.RunId == wanted.RunId, token);
                 if (existing is not null)
                 {
                     return existing.Organization == caller.Code && existing.RequestDigest.AsSpan().SequenceEqual(wanted.RequestDigest)
-                        ? await DetailsAsync(context, existing, token)
+                        ? (await DetailsAsync(context, existing, token), false)
                         : throw Refusal.Create(ErrorReason.RunIdReused);
                 }
 
                 var inputs = batches.Count == 0 ? await CurrentInputsAsync(context, wanted, token) : await NamedInputsAsync(context, wanted, batches, token);
-                if (!inputs.Any(input => input.IsHouseholds()))
+                if (!inputs.Any(input => input.IsHouseholds() && input.Accepted > 0))
                     throw Refusal.Create(ErrorReason.InputMissing);
                 if (!validateOnly)
                 {
@@ -53,10 +52,10 @@ public sealed class RunCatalogue(IExchangeStore store, OrganizationDirectory dir
                     await context.SaveChangesAsync(token);
                 }
 
-                return new RunDetails(wanted, inputs, []);
+                return (new RunDetails(wanted, inputs, []), true);
             },
             cancellationToken);
-        if (!validateOnly && details.Row.State is RunState.Pending)
+        if (!validateOnly && isNew)
             waiting.Add(details.Row.Id);
         return details;
     }
@@ -117,6 +116,8 @@ public sealed class RunCatalogue(IExchangeStore store, OrganizationDirectory dir
                 throw Refusal.NotFound(name);
             if (batch.State is not Store.BatchState.Sealed)
                 throw Refusal.Create(ErrorReason.InputNotSealed, name, ("batch", name));
+            if (batch.BusinessYear != run.BusinessYear)
+                throw Refusal.FieldInvalid("batches", "所选批次属于其他业务年度", "names a batch of another business year");
             inputs.Add(batch);
         }
 

@@ -96,6 +96,6 @@ public static partial class Refusal
     [GeneratedRegex("(?<=[a-z])([A-Z])")]
     private static partial Regex WordStart();
 
-    [GeneratedRegex("^[a-z0-9/-]+$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^[a-z0-9/-]+\z", RegexOptions.IgnoreCase)]
     private static partial Regex ResourceName();
 }

@@ -57,11 +57,13 @@ public sealed class AppendSession(IExchangeStore store, Participant sender, Batc
             async (context, token) =>
             {
                 await RejectKnownFileNumbersAsync(context, chunk, token);
+
+                // First the fence: a writer that was overtaken must hear that, and not trip over the rows of the other.
+                await CommitOffsetAsync(context, chunk, token);
                 await store.BulkInsertAsync(context, chunk.Households, token);
                 await store.BulkInsertAsync(context, chunk.Members, token);
                 await store.BulkInsertAsync(context, chunk.Registers, token);
                 await store.BulkInsertAsync(context, chunk.Rejections, token);
-                await CommitOffsetAsync(context, chunk, token);
                 return true;
             },
             cancellationToken);

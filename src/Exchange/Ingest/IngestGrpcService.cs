@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Exchange.Access;
 using Exchange.Errors;
+using Exchange.Records;
 using Exchange.Store;
 using Exchange.V1;
 using Google.Protobuf;
@@ -75,6 +76,8 @@ public sealed class IngestGrpcService(BatchIntake intake, Paging paging) : Inges
     /// <inheritdoc/>
     public override async Task<SealBatchResponse> SealBatch(SealBatchRequest request, ServerCallContext context)
     {
+        if (request.ChainHash.Length != ChainHash.Length)
+            throw Refusal.FieldInvalid("chain_hash", "应为32字节", "must have 32 bytes");
         var batch = await intake.SealAsync(context.GetCaller(), request.Name, request.Records, request.ChainHash.ToByteArray(), context.CancellationToken);
         return new SealBatchResponse { Batch = ToMessage(batch) };
     }
@@ -117,8 +120,9 @@ public sealed class IngestGrpcService(BatchIntake intake, Paging paging) : Inges
             throw Refusal.FieldInvalid("schema_version", $"应为 {ServiceVersion.Schema}", $"must be {ServiceVersion.Schema}");
         if (request.DeclaredRecords < 0)
             throw Refusal.FieldInvalid("declared_records", "不能为负数", "must not be negative");
-        if (request.AuthorizationReference.Length > 200 || IdMask.ContainsIdNumber(request.AuthorizationReference))
-            throw Refusal.FieldInvalid("authorization_reference", "不超过200字且不含身份证号", "must be at most 200 characters without an identity number");
+        var reference = request.AuthorizationReference;
+        if (TextRules.IsLonger(reference, 200) || TextRules.HasControls(reference) || IdMask.ContainsIdNumber(reference))
+            throw Refusal.FieldInvalid("authorization_reference", "不超过200字,不含控制字符和身份证号", "must be at most 200 characters without control characters and identity numbers");
         return new BatchRow
         {
             Organization = caller.Code,

@@ -5,7 +5,8 @@ using Matching.Identity;
 namespace Exchange.Records;
 
 /// <summary>Looks through a record's fields and keeps the first fault. A path is put together only when a fault is found.</summary>
-internal sealed class FaultFinder
+/// <param name="mayHoldReplacement">Whether U+FFFD stands in the bytes themselves.</param>
+internal sealed class FaultFinder(bool mayHoldReplacement = true)
 {
     /// <summary>The largest plausible amount: a billion yuan, in fen.</summary>
     private const long MaxAmountFen = 100_000_000_000;
@@ -34,17 +35,15 @@ internal sealed class FaultFinder
     {
         if (Fault is not null)
             return this;
-        if (value.Length > max && new StringInfo(value).LengthInTextElements > max)
+        if (TextRules.IsLonger(value, max))
             return Report(RecordReason.FieldTooLong, field);
         if (required && string.IsNullOrWhiteSpace(value))
             return Report(RecordReason.FieldRequired, field);
-        foreach (var c in value)
-        {
-            if (char.IsControl(c))
-                return Report(RecordReason.TextInvalid, field);
-        }
+        if (TextRules.HasControls(value))
+            return Report(RecordReason.TextInvalid, field);
 
-        return this;
+        // The parser puts U+FFFD where bytes are no UTF-8. Unless the sender wrote that character, the text is damaged.
+        return !mayHoldReplacement && value.Contains('\uFFFD', StringComparison.Ordinal) ? Report(RecordReason.RecordUnreadable, field) : this;
     }
 
     /// <summary>A number that appears in results and logs, so it may hold no identity number.</summary>

@@ -12,6 +12,9 @@ namespace Exchange.Records;
 /// <summary>From a check's finding to the contract's, masked. The same for runs and prechecks.</summary>
 public static class FindingMapping
 {
+    /// <summary>More than this says nothing more to a person; the digest covers all of it.</summary>
+    private const int MostEvidence = 50;
+
     /// <summary>The finding as callers see it, without a name.</summary>
     public static Finding ToMessage(CheckFinding finding, HouseholdCase household, string batch, long index)
     {
@@ -37,7 +40,7 @@ public static class FindingMapping
             TitleEn = kind.TitleEn,
             ExplanationZh = finding.ExplanationZh,
             ExplanationEn = finding.ExplanationEn,
-            Evidence = { finding.Evidence.Select(ToMessage) },
+            Evidence = { finding.Evidence.Take(MostEvidence).Select(ToMessage) },
             Suggestion = (V1.Suggestion)finding.Suggestion,
             BasisZh = kind.BasisZh,
             NextStepZh = kind.NextStepZh,

@@ -36,7 +36,7 @@ public sealed class RecordReader(Participant sender, CoreKind kind)
 
     private ReadRecord ReadHousehold(HouseholdFile file, ByteString bytes)
     {
-        var finder = new FaultFinder();
+        var finder = new FaultFinder(HoldsReplacement(bytes));
         HouseholdValidation.Validate(file, finder, out var region);
         if (finder.Fault is null && !sender.Covers(region))
             finder.Report(RecordReason.RegionOutOfScope, "region_code");
@@ -63,7 +63,7 @@ public sealed class RecordReader(Participant sender, CoreKind kind)
 
     private ReadRecord ReadRegister(Record record, ByteString bytes)
     {
-        var finder = new FaultFinder();
+        var finder = new FaultFinder(HoldsReplacement(bytes));
         var header = RegisterValidation.Validate(record, finder);
         if (finder.Fault is null && !sender.Covers(header.Region))
             finder.Report(RecordReason.RegionOutOfScope, "region_code");
@@ -73,6 +73,8 @@ public sealed class RecordReader(Participant sender, CoreKind kind)
         var row = new RegisterRow { Region = header.Region, PersonKey = header.PersonKey, Payload = bytes.ToByteArray() };
         return new ReadRecord(null, header.Region, 1, header.CaseNumber, null, [], row);
     }
+
+    private static bool HoldsReplacement(ByteString bytes) => bytes.Span.IndexOf("\uFFFD"u8) >= 0;
 
     private static MemberRow Member(HouseholdMember member, int number) => new()
     {

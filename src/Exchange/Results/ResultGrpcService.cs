@@ -15,6 +15,9 @@ public sealed class ResultGrpcService(ResultCatalogue results, Paging paging) : 
 {
     private const int StreamPage = 500;
 
+    /// <summary>Below the limit of a message by enough for names and tokens.</summary>
+    private const int PageBytes = Limits.MaxDecodedBytes * 3 / 4;
+
     /// <inheritdoc/>
     public override async Task<ListFindingsResponse> ListFindings(ListFindingsRequest request, ServerCallContext context)
     {
@@ -26,10 +29,11 @@ public sealed class ResultGrpcService(ResultCatalogue results, Paging paging) : 
         var scope = $"findings/{caller.Code}/{runId}";
         var after = paging.After(scope, query.Canonical, request.PageToken);
         var rows = await results.ListAsync(run, query, after, size + 1, context.CancellationToken);
+        var shown = FitInMessage(rows, size);
         return new ListFindingsResponse
         {
-            Findings = { rows.Take(size).Select(row => ToMessage(row, runId)) },
-            NextPageToken = rows.Count > size ? paging.Token(scope, query.Canonical, rows[size - 1].Position) : "",
+            Findings = { rows.Take(shown).Select(row => ToMessage(row, runId)) },
+            NextPageToken = rows.Count > shown ? paging.Token(scope, query.Canonical, rows[shown - 1].Position) : "",
             TotalSize = await results.CountAsync(run, query, context.CancellationToken),
         };
     }
@@ -85,6 +89,15 @@ public sealed class ResultGrpcService(ResultCatalogue results, Paging paging) : 
             InputDigest = ByteString.CopyFrom(run.InputDigest),
             ResultDigest = ByteString.CopyFrom(run.ResultDigest),
         };
+    }
+
+    /// <summary>How many rows make a page: as many as were asked for, and at least one, but not more than an answer may hold.</summary>
+    private static int FitInMessage(List<FindingRow> rows, int size)
+    {
+        var (count, bytes) = (0, 0);
+        while (count < Math.Min(rows.Count, size) && (count == 0 || bytes + rows[count].Payload.Length <= PageBytes))
+            bytes += rows[count++].Payload.Length;
+        return count;
     }
 
     private static FindingQuery ToQuery(FindingFilter? filter, Participant caller)

@@ -24,11 +24,9 @@ public static class SealedInputs
             .Select(group => group.OrderByDescending(row => row.SealTime).ThenByDescending(row => row.Id).First()));
     }
 
-    /// <summary>By sender, kind and content: an order that does not depend on the database or on the ids that senders chose.</summary>
+    /// <summary>By sender and kind, of which each pair stands once: an order that depends neither on the database nor on the ids that senders chose.</summary>
     public static IReadOnlyList<BatchRow> InCanonicalOrder(IEnumerable<BatchRow> batches) =>
-    [
-        .. batches.OrderBy(row => row.Organization, StringComparer.Ordinal).ThenBy(row => row.Kind).ThenBy(row => Convert.ToHexString(row.ChainHash), StringComparer.Ordinal),
-    ];
+        [.. batches.OrderBy(row => row.Organization, StringComparer.Ordinal).ThenBy(row => row.Kind)];
 
     /// <summary>Whether a sender's data can concern a region: one lies within the other.</summary>
     public static bool Concerns(int senderRegion, int region) => RegionCode.Contains(senderRegion, region) || RegionCode.Contains(region, senderRegion);

@@ -37,18 +37,22 @@ public sealed class ErrorDetailsMiddleware(RequestDelegate next)
 
         var kind = ErrorCatalogue.Get(reason);
         var details = Refusal.Details(kind, kind.TextEn, null, []);
-        details.Code = code;
+        if (reason is ErrorReason.MalformedCall)
+            headers[StatusHeader] = ((int)kind.Status).ToString(CultureInfo.InvariantCulture);
+        else
+            details.Code = code;
         headers[Refusal.DetailsTrailer] = new StringValues(Convert.ToBase64String(details.ToByteArray()).TrimEnd('='));
     }
 
     private static ErrorReason? Reason(StatusCode code) => code switch
     {
-        StatusCode.OK => null,
         StatusCode.Cancelled => ErrorReason.Cancelled,
         StatusCode.DeadlineExceeded => ErrorReason.DeadlineExceeded,
         StatusCode.ResourceExhausted => ErrorReason.MessageTooLarge,
         StatusCode.Unimplemented => ErrorReason.NotOffered,
         StatusCode.Unavailable => ErrorReason.ServerDraining,
-        _ => ErrorReason.MalformedCall,
+        StatusCode.NotFound => ErrorReason.NotFound,
+        StatusCode.Unknown or StatusCode.Internal => ErrorReason.MalformedCall,
+        _ => null,
     };
 }

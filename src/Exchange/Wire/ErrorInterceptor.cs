@@ -68,9 +68,9 @@ public sealed partial class ErrorInterceptor(IHostApplicationLifetime lifetime, 
         if (lifetime.ApplicationStopping.IsCancellationRequested)
             return Refusal.Create(ErrorReason.ServerDraining);
 
-        // A caller that went away shows as a cancelled token or as a broken connection.
-        if (context.CancellationToken.IsCancellationRequested)
-            return Refusal.Create(context.Deadline <= DateTime.MaxValue.AddDays(-1) && exception is OperationCanceledException ? ErrorReason.DeadlineExceeded : ErrorReason.Cancelled);
+        // A caller that went away shows as a cancelled token or as a broken connection; the store's own errors are of other types.
+        if (context.CancellationToken.IsCancellationRequested || exception is IOException and not Google.Protobuf.InvalidProtocolBufferException)
+            return Refusal.Create(ErrorReason.Cancelled);
 
         var incident = Guid.NewGuid().ToString("N")[..12];
         LogIncident(logger, incident, context.Method, exception.GetType().Name, exception.StackTrace ?? "");

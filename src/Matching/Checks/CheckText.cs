@@ -1,5 +1,6 @@
 using System.Globalization;
 using Matching.Checks.Facts;
+using Matching.Identity;
 
 namespace Matching.Checks;
 
@@ -19,6 +20,16 @@ internal static class CheckText
     public static string PersonZh(int number) => number == 0 ? "户主" : $"第{Number(number)}名成员";
 
     public static string PersonEn(int number) => number == 0 ? "the householder" : $"member {Number(number)}";
+
+    /// <summary>A free text from a file or register, such as an employer's name, in which people sometimes write names and numbers.</summary>
+    public static string WithoutPersons(string text, HouseholdCase household)
+    {
+        if (IdMask.ContainsIdNumber(text))
+            return "(含证件号码,已隐去)";
+        foreach (var name in household.Persons.SelectMany(person => person.Facts.Select(fact => fact.Name).Append(person.Person.Name)).Where(name => name.Length > 1))
+            text = text.Replace(name, PersonName.Mask(name), StringComparison.Ordinal);
+        return text;
+    }
 
     public static string Name(Sex sex) => sex switch
     {

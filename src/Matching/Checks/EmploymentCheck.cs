@@ -27,7 +27,7 @@ public sealed class EmploymentCheck : IHouseholdCheck
                     "F40", person.Person.Number, Severity.Doubt, Suggestion.CorrectFile,
                     $"{CheckText.PersonZh(person.Person.Number)}档案填写{CheckText.Name(status)},社保或就业登记显示在单位就业。",
                     $"The file says that {CheckText.PersonEn(person.Person.Number)} is without work; social security registers an employer.",
-                    [.. jobs.Select(job => new CheckEvidence("就业状况", "employment", CheckText.Name(status), job.Text, job.Fact.Source, job.Fact.Identity))]));
+                    [.. jobs.Select(job => new CheckEvidence("就业状况", "employment", CheckText.Name(status), CheckText.WithoutPersons(job.Text, household), job.Fact.Source, job.Fact.Identity))]));
             }
             else if (status is EmploymentStatus.OnPost && !string.IsNullOrWhiteSpace(person.Person.EmployerName)
                 && jobs.TrueForAll(job => IsOtherEmployer(person.Person, job)))
@@ -36,7 +36,7 @@ public sealed class EmploymentCheck : IHouseholdCheck
                     "F40", person.Person.Number, Severity.Doubt, Suggestion.CorrectFile,
                     $"{CheckText.PersonZh(person.Person.Number)}的工作单位与社保或就业登记不一致。",
                     $"The employer of {CheckText.PersonEn(person.Person.Number)} differs from social security's.",
-                    [.. jobs.Select(job => new CheckEvidence("工作单位", "employer", person.Person.EmployerName, job.Employer, job.Fact.Source, job.Fact.Identity))]));
+                    [.. jobs.Select(job => new CheckEvidence("工作单位", "employer", CheckText.WithoutPersons(person.Person.EmployerName, household), CheckText.WithoutPersons(job.Employer, household), job.Fact.Source, job.Fact.Identity))]));
             }
         }
     }

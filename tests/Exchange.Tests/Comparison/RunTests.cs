@@ -135,6 +135,44 @@ public sealed class RunTests
     }
 
     [Fact]
+    public async Task A_number_under_another_name_is_ambiguous_on_both_sides()
+    {
+        await using var server = await StartedAsync();
+        using var lanzhou = server.As(ExchangeServer.Lanzhou);
+        using var union = server.As(ExchangeServer.Province);
+        using var civil = server.As(ExchangeServer.Civil);
+        await lanzhou.PushAsync("files", RecordKind.HouseholdFile, [Some.Household(1).Bytes(), Some.Household(2).Bytes(), Some.Household(3).Bytes()]);
+        await civil.PushAsync("deaths", RecordKind.Funeral, [Some.Funeral(Some.PersonId(1), "赵虚乙"), Some.Funeral(Some.PersonId(2)), Some.Funeral(Some.PersonId(9))]);
+        Assert.Equal(["F20", "F30"], (await FindingsAsync()).Select(finding => finding.Code));
+        var cells = (await union.Results.GetReconciliationAsync(new GetReconciliationRequest { Name = "runs/names" }, union.Headers)).Cells;
+        Assert.Equal(
+            [(3L, 1L, 1L, 0L, 1L), (3L, 1L, 1L, 0L, 1L), (3L, 1L, 0L, 1L, 1L)],
+            cells.OrderBy(cell => cell.RecordKind).ThenBy(cell => cell.Unit).Select(cell => (cell.Input, cell.Matched, cell.OnlyHere, cell.OnlyThere, cell.Ambiguous)));
+
+        async Task<List<Finding>> FindingsAsync()
+        {
+            await union.RunAsync("names");
+            return await union.FindingsAsync("names");
+        }
+    }
+
+    [Fact]
+    public async Task A_run_that_is_asked_for_many_times_runs_once_and_stays_published()
+    {
+        await using var server = await StartedAsync(options => options.Workers = 1);
+        await server.PushProvinceAsync(Small);
+        using var union = server.As(ExchangeServer.Province);
+
+        // The worker is busy with the first; the second waits while it is asked for again and again.
+        await union.Comparison.CreateRunAsync(Sending.RunRequest("busy-run"), union.Headers);
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => union.Comparison.CreateRunAsync(Sending.RunRequest("asked-often"), union.Headers).ResponseAsync));
+        var published = await union.RunAsync("asked-often");
+        Assert.Equal(RunState.Succeeded, published.State);
+        await union.RunAsync("after-that");
+        Assert.Equal(published, (await union.Comparison.GetRunAsync(new GetRunRequest { Name = "runs/asked-often" }, union.Headers)).Run);
+    }
+
+    [Fact]
     public async Task A_missing_standard_fails_the_run_and_says_so()
     {
         await using var server = await StartedAsync();
@@ -198,9 +236,14 @@ public sealed class RunTests
         await Refused.AsAsync(StatusCode.AlreadyExists, "RUN_ID_REUSED", lanzhou.Comparison.CreateRunAsync(Sending.RunRequest("only-once", "620100"), lanzhou.Headers));
         await Refused.AsAsync(StatusCode.PermissionDenied, "REGION_OUT_OF_SCOPE", lanzhou.Comparison.CreateRunAsync(Sending.RunRequest("not-mine"), lanzhou.Headers));
         await Refused.AsAsync(StatusCode.PermissionDenied, "REGION_OUT_OF_SCOPE", lanzhou.Comparison.CreateRunAsync(Sending.RunRequest("not-mine", "620500"), lanzhou.Headers));
+        await lanzhou.PushAsync("next-year", RecordKind.HouseholdFile, [Some.Household(1).Bytes()], year: 2027);
+        await Refused.AsAsync(
+            StatusCode.InvalidArgument, "FIELD_INVALID",
+            union.Comparison.CreateRunAsync(Sending.RunRequest("other-year", "620000", "organizations/union-620100/batches/next-year"), union.Headers));
         foreach (var (field, spoil) in new (string, Action<CreateRunRequest>)[]
         {
             ("run_id", request => request.RunId = "x"),
+            ("run_id", request => request.RunId = "new-line\n"),
             ("kind", request => request.Kind = RunKind.Unspecified),
             ("region_code", request => request.RegionCode = "gansu"),
             ("business_year", request => request.BusinessYear = 0),

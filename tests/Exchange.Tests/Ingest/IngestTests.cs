@@ -52,16 +52,22 @@ public sealed class IngestTests(ExchangeServer server) : IClassFixture<ExchangeS
         idAsReference.FileNumber = Some.PersonId(10);
         var many = Some.Household(11);
         many.Members.AddRange(Enumerable.Range(0, 31).Select(_ => new HouseholdMember()));
+        var marks = Some.Household(13);
+        marks.Householder.Name = "王" + new string('\u0301', 60);
+        var spaced = Some.Household(14);
+        spaced.FileNumber = string.Join(' ', Some.PersonId(14).Chunk(6).Select(part => new string(part)));
+        var damaged = ByteString.CopyFrom([.. Some.Household(15).Bytes().Select(value => value == (byte)'K' ? (byte)0xFF : value)]);
         ByteString[] records =
         [
             Some.Household(1).Bytes(), noNumber.Bytes(), wrongDate.Bytes(), memberDate.Bytes(), negative.Bytes(), elsewhere.Bytes(), noRegion.Bytes(),
             controlled.Bytes(), longText.Bytes(), idAsReference.Bytes(), many.Bytes(),
             ByteString.CopyFrom(0xFF, 0xFF, 0xFF), Some.Funeral(Some.PersonId(1)), ByteString.Empty, Some.Household(1).Bytes(), Some.Household(12).Bytes(),
+            marks.Bytes(), spaced.Bytes(), damaged,
         ];
         await client.CreateAsync("bad-records", RecordKind.HouseholdFile);
         using var upload = await client.OpenAsync(Sending.Name(client.Organization, "bad-records"));
         var ack = await upload.SendAsync(0, records);
-        Assert.Equal((16L, 2L, 14L), (ack.CommittedOffset, ack.Accepted, ack.Rejected));
+        Assert.Equal((19L, 2L, 17L), (ack.CommittedOffset, ack.Accepted, ack.Rejected));
 
         (long, RecordReason, string)[] expected =
         [
@@ -79,16 +85,19 @@ public sealed class IngestTests(ExchangeServer server) : IClassFixture<ExchangeS
             (12, RecordReason.KindMismatch, ""),
             (13, RecordReason.KindMismatch, ""),
             (14, RecordReason.DuplicateInBatch, "file_number"),
+            (16, RecordReason.FieldTooLong, "householder.name"),
+            (17, RecordReason.IdInReference, "file_number"),
+            (18, RecordReason.RecordUnreadable, "file_number"),
         ];
         Assert.Equal(expected, ack.Rejections.Select(rejection => (rejection.Index, rejection.Reason, rejection.FieldPath)));
         var listed = await client.Ingest.ListRejectionsAsync(new ListRejectionsRequest { Parent = Sending.Name(client.Organization, "bad-records"), PageSize = 10 }, client.Headers);
-        Assert.Equal((14L, 10), (listed.TotalSize, listed.Rejections.Count));
+        Assert.Equal((17L, 10), (listed.TotalSize, listed.Rejections.Count));
         var rest = await client.Ingest.ListRejectionsAsync(
             new ListRejectionsRequest { Parent = Sending.Name(client.Organization, "bad-records"), PageSize = 10, PageToken = listed.NextPageToken }, client.Headers);
         Assert.Equal(ack.Rejections, listed.Rejections.Concat(rest.Rejections));
         Assert.All(ack.Rejections, rejection => Assert.DoesNotContain("虚", rejection.ToString(), StringComparison.Ordinal));
 
-        // 14 of 16 is more than a tenth: the seal is refused, not the stream.
+        // 17 of 19 is more than a tenth: the seal is refused, not the stream.
         await Refused.AsAsync(StatusCode.FailedPrecondition, "REJECT_RATIO_EXCEEDED", () => client.SealAsync(Sending.Name(client.Organization, "bad-records"), records));
     }
 
@@ -156,10 +165,14 @@ public sealed class IngestTests(ExchangeServer server) : IClassFixture<ExchangeS
         using var older = await client.OpenAsync(name);
         using var newer = await client.OpenAsync(name);
 
-        // Before the newer one has written anything: only the epoch tells them apart.
+        // Before the newer one has written anything only the epoch tells them apart; afterwards the rows would collide as well.
         await Refused.AsAsync(StatusCode.Aborted, "WRITER_FENCED", () => older.SendAsync(0, Households(1, 2)));
         await newer.SendAsync(0, Households(1, 2));
-        Assert.Equal(4, (await newer.SendAsync(2, Households(3, 2))).CommittedOffset);
+        using var oldest = await client.OpenAsync(name);
+        using var last = await client.OpenAsync(name);
+        await last.SendAsync(2, Households(3, 2));
+        await Refused.AsAsync(StatusCode.Aborted, "WRITER_FENCED", () => oldest.SendAsync(2, Households(33, 2)));
+        Assert.Equal(6, (await last.SendAsync(4, Households(5, 2))).CommittedOffset);
     }
 
     [Fact]
@@ -190,6 +203,9 @@ public sealed class IngestTests(ExchangeServer server) : IClassFixture<ExchangeS
         var info = await Refused.AsAsync(StatusCode.FailedPrecondition, "SEAL_MISMATCH", () => client.SealAsync(name, records[..4]));
         Assert.Equal(("4", "5"), (info.Metadata["given_records"], info.Metadata["stored_records"]));
         await Refused.AsAsync(StatusCode.FailedPrecondition, "SEAL_MISMATCH", () => client.SealAsync(name, [.. records[..4], Some.Household(99).Bytes()]));
+        await Refused.AsAsync(
+            StatusCode.InvalidArgument, "FIELD_INVALID",
+            client.Ingest.SealBatchAsync(new SealBatchRequest { Name = name, Records = 5, ChainHash = ByteString.CopyFrom(new byte[100_000]) }, client.Headers));
         var sealedBatch = await client.SealAsync(name, records);
         Assert.Equal(sealedBatch, await client.SealAsync(name, records));
         await Refused.AsAsync(StatusCode.FailedPrecondition, "BATCH_NOT_OPEN", () => client.OpenAsync(name));
@@ -228,12 +244,16 @@ public sealed class IngestTests(ExchangeServer server) : IClassFixture<ExchangeS
     public static TheoryData<string, Action<CreateBatchRequest>> WrongRequests() => new()
     {
         { "batch_id", request => request.BatchId = "No Spaces" },
+        { "batch_id", request => request.BatchId = "new-line\n" },
         { "batch_id", request => request.BatchId = Some.PersonId(1).ToLowerInvariant() },
         { "business_year", request => request.BusinessYear = 26 },
         { "as_of_date", request => request.AsOfDate = 20260631 },
+        { "as_of_date", request => request.AsOfDate = 10101 },
+        { "as_of_date", request => request.AsOfDate = 20240630 },
         { "schema_version", request => request.SchemaVersion = "1999" },
         { "declared_records", request => request.DeclaredRecords = -1 },
         { "authorization_reference", request => request.AuthorizationReference = new string('x', 201) },
+        { "authorization_reference", request => request.AuthorizationReference = "a\u202Eb" },
     };
 
     [Theory]

@@ -131,6 +131,14 @@ public sealed class RegisterChecksTests
         Assert.Equal(isFinding ? ["F40/0"] : [], Some.Judge(Some.Case(Some.Household([person]), [Some.Insurance(50_000, registerName, registerCode)])));
     }
 
+    [Fact]
+    public void An_employer_s_name_that_holds_a_person_is_not_shown()
+    {
+        var person = Some.Person(work: EmploymentStatus.OnPost, employer: $"王虚甲 {Some.Id()}", monthlyFen: 50_000);
+        var finding = Assert.Single(HouseholdJudge.Judge(Some.Case(Some.Household([person]), [Some.Insurance(50_000, "王虚甲小吃店")])));
+        Assert.Equal(("(含证件号码,已隐去)", "王**小吃店"), (finding.Evidence[0].FileValue, finding.Evidence[0].OtherValue));
+    }
+
     [Theory]
     [InlineData(100_000, 120_000, false)]
     [InlineData(100_000, 120_001, true)]

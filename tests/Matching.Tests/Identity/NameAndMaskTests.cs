@@ -41,6 +41,11 @@ public sealed class NameAndMaskTests
     [Theory]
     [InlineData("KN-11010519491231002X", true)]
     [InlineData("11010519491231002x/2", true)]
+    [InlineData("110105 19491231 002X", true)]
+    [InlineData("1101-0519-4912-3100-2X", true)]
+    [InlineData("１１０１０５１９４９１２３１００２Ｘ", true)]
+    [InlineData("110105491231002", true)]
+    [InlineData("HY2026-000000001", false)]
     [InlineData("KN620102-0000123", false)]
     [InlineData("202606300000000000000001", false)]
     public void A_reference_with_an_identity_number_in_it_is_noticed(string reference, bool holds) => Assert.Equal(holds, IdMask.ContainsIdNumber(reference));
