@@ -103,6 +103,8 @@ public sealed class CliTests : IDisposable
         string[] common = ["--year", "2026", "--as-of", "20260630"];
         Check(await Ended.CliAsync(["push", file, "--as", "union-620100", "--server", "http://127.0.0.1:1", .. common]), 3, "连不上服务");
         Check(await Ended.CliAsync(["push", file, "--as", "civil-620000", "--server", server.Address, .. common]), 1, "SOURCE_KIND_NOT_ALLOWED");
+        var foreign = Check(await Ended.CliAsync(["push", file, "--as", "union-620500", "--server", server.Address, .. common]), 1, "REJECT_RATIO_EXCEEDED");
+        Assert.Contains("region_code", foreign.Output, StringComparison.Ordinal);
         Check(await Ended.CliAsync(["push", file, "--as", "nobody-here", "--server", server.Address, .. common]), 1, "ORGANIZATION_UNKNOWN");
         Check(await Ended.CliAsync("findings", "no-such-run", "--as", "union-620100", "--server", server.Address), 1, "没有该资源");
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Exchange.V1;
+using Grpc.Core;
 using Spectre.Console;
 
 namespace Exchange.Cli.Commands;
@@ -30,7 +31,7 @@ internal static class PushCommand
             var (sealedBatch, wasSealed) = await AnsiConsole.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).StartAsync(progress =>
             {
                 var task = progress.AddTask(Names.Of(kind), maxValue: Math.Max(1, file.Length));
-                return pusher.PushAsync(order, done => task.Value = done, cancellationToken);
+                return WithRejectionsAsync(connection, order, () => pusher.PushAsync(order, done => task.Value = done, cancellationToken), cancellationToken);
             });
             if (wasSealed)
                 AnsiConsole.MarkupLine("[yellow]该文件此前已上报并封存,本次没有重复入库[/]");
@@ -45,6 +46,22 @@ internal static class PushCommand
             return 0;
         }));
         return command;
+    }
+
+    /// <summary>A seal that is refused because too much was rejected is of use only with the reasons.</summary>
+    private static async Task<(Batch Batch, bool WasSealed)> WithRejectionsAsync(
+        ServiceConnection connection, PushOrder order, Func<Task<(Batch Batch, bool WasSealed)>> push, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await push();
+        }
+        catch (RpcException exception) when (Failure.Reason(exception) == "REJECT_RATIO_EXCEEDED")
+        {
+            var name = $"organizations/{connection.Organization}/batches/{order.BatchId}";
+            RejectionsCommand.Print(await RejectionsCommand.ListAsync(connection, name, ShownRejections, cancellationToken));
+            throw;
+        }
     }
 
     /// <summary>An id that follows from the file: sending it again is the same batch, sending another file is another.</summary>
