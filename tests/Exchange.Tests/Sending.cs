@@ -73,9 +73,16 @@ internal static class Sending
     public static async Task<Run> RunAsync(this TestClient client, string id, string region = "620000", params string[] batches)
     {
         var created = await client.Comparison.CreateRunAsync(RunRequest(id, region, batches), client.Headers);
-        using var call = client.Comparison.WatchRun(new WatchRunRequest { Name = created.Run.Name }, client.Headers);
-        var run = created.Run;
-        await foreach (var answer in call.ResponseStream.ReadAllAsync())
+        return await client.WatchAsync(created.Run.Name);
+    }
+
+    /// <summary>Waits for a run's end; a run that never ends fails the test.</summary>
+    public static async Task<Run> WatchAsync(this TestClient client, string name)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var call = client.Comparison.WatchRun(new WatchRunRequest { Name = name }, client.Headers, cancellationToken: limit.Token);
+        var run = new Run();
+        await foreach (var answer in call.ResponseStream.ReadAllAsync(limit.Token))
             run = answer.Run;
         return run;
     }

@@ -208,11 +208,8 @@ public sealed class RunTests
         await server.StopAsync();
         await server.StartAsync();
         using var again = server.As(ExchangeServer.Province);
-        using var call = again.Comparison.WatchRun(new WatchRunRequest { Name = "runs/whole" }, again.Headers);
-        Run? run = null;
-        await foreach (var answer in call.ResponseStream.ReadAllAsync())
-            run = answer.Run;
-        Assert.Equal((RunState.Succeeded, expected), (run!.State, Convert.ToHexString(run.ResultDigest.Span)));
+        var run = await again.WatchAsync("runs/whole");
+        Assert.Equal((RunState.Succeeded, expected), (run.State, Convert.ToHexString(run.ResultDigest.Span)));
         Assert.Equal(run.Findings, (await again.FindingsAsync("whole")).Count);
 
         static async Task<string> DigestAsync(ExchangeServer server)
