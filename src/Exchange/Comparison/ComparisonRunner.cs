@@ -60,9 +60,12 @@ public sealed class ComparisonRunner(IExchangeStore store, LoadedProfile profile
     public Task FailAsync(long runId, string reason, CancellationToken cancellationToken) => store.WriteAsync(
         async (context, token) =>
         {
+            // Whatever goes wrong after the publishing, what is published stays.
+            if (await context.Runs.AnyAsync(run => run.Id == runId && run.State == RunState.Succeeded, token))
+                return 0;
             await ClearAsync(context, runId, token);
             var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
-            return await context.Runs.Where(run => run.Id == runId && run.State != RunState.Succeeded).ExecuteUpdateAsync(
+            return await context.Runs.Where(run => run.Id == runId).ExecuteUpdateAsync(
                 set => set.SetProperty(run => run.State, RunState.Failed)
                     .SetProperty(run => run.FailureReason, reason)
                     .SetProperty(run => run.EndTime, now)
