@@ -19,7 +19,7 @@ internal static class CommonOptions
         Required = true,
     };
 
-    public static Option<int> Year() => new("--year") { Description = "业务年度 / the business year", Required = true };
+    public static Option<int> Year() => Required(Number("--year", "业务年度 / the business year", 2000, 2100));
 
     /// <summary>A day, written 20260630 or 2026-06-30.</summary>
     public static Option<int> AsOf() => new("--as-of")
@@ -48,20 +48,32 @@ internal static class CommonOptions
         return argument;
     }
 
-    public static Option<ulong> Seed() => new("--seed") { Description = "随机种子,同一种子结果相同 / the same seed gives the same province", DefaultValueFactory = _ => 42UL };
+    public static Option<int> Seed() => Number("--seed", "随机种子,同一种子结果相同 / the same seed gives the same province", 0, int.MaxValue, 42);
 
-    public static Option<int> Households()
+    public static Option<int> Households() => Number("--households", "档案户数 / household files", 1, 5_500_000, Generate.ProvinceOptions.GansuHouseholds);
+
+    /// <summary>A whole number within bounds. Anything else is said in Chinese, and never throws.</summary>
+    public static Option<int> Number(string name, string description, int least, int most, int? standard = null)
     {
-        var option = new Option<int>("--households")
+        var option = new Option<int>(name)
         {
-            Description = "档案户数 / household files",
-            DefaultValueFactory = _ => Generate.ProvinceOptions.GansuHouseholds,
+            Description = description,
+            CustomParser = result =>
+            {
+                if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+                    return number;
+                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} 应为 {least} 至 {most} 之间的整数 / must be a whole number between {least} and {most}"));
+                return 0;
+            },
         };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 5_500_000)
-                result.AddError("--households 应在 1 至 5500000 之间 / must be between 1 and 5500000");
-        });
+        if (standard is { } value)
+            option.DefaultValueFactory = _ => value;
+        return option;
+    }
+
+    private static Option<int> Required(Option<int> option)
+    {
+        option.Required = true;
         return option;
     }
 }

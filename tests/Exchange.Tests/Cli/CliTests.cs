@@ -117,6 +117,13 @@ public sealed class CliTests : IDisposable
         Check(await Ended.CliAsync(["push", cut, "--as", "union-620100", "--server", server.Address, .. common]), 2, "不完整");
         Assert.Equal(2, (await Ended.CliAsync("push", Path.Combine(_folder, "absent.pb"), "--as", "union-620100")).ExitCode);
         Assert.Equal(2, (await Ended.CliAsync("demo", "--households", "0")).ExitCode);
+        foreach (var wrong in new[] { "zero", "", "1.5", "99999999999" })
+        {
+            var refused = Check(await Ended.CliAsync("demo", "--households", wrong), 2, "应为 1 至");
+            Assert.DoesNotContain("Exception", refused.Error, StringComparison.Ordinal);
+        }
+
+        Check(await Ended.CliAsync(["push", file, "--as", "union-620100", "--year", "2026", "--as-of", "30 June"]), 2, "真实日期");
         Check(await Ended.CliAsync("demo", "--households", "5", "--output", _folder), 1, "已有其他文件");
         Check(await Ended.CliAsync("generate", _folder), 2, "已有其他文件");
         Assert.True(File.Exists(file));

@@ -18,7 +18,7 @@ internal static class DemoCommand
         command.SetAction((result, cancellationToken) => Failure.GuardAsync(async () =>
         {
             var demo = new Demo(
-                new Generate.ProvinceOptions { Seed = result.GetValue(seed), Households = result.GetValue(households) },
+                new Generate.ProvinceOptions { Seed = (ulong)result.GetValue(seed), Households = result.GetValue(households) },
                 Path.GetFullPath(result.GetRequiredValue(output)), result.GetValue(service), result.GetValue(keep));
             if (result.GetValue(json))
             {

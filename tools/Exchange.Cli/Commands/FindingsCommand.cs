@@ -15,7 +15,7 @@ internal static class FindingsCommand
         var organization = CommonOptions.Organization();
         var codes = new Option<string[]>("--code") { Description = "只看这些代码,如 F30 / only these codes", AllowMultipleArgumentsPerToken = true };
         var region = new Option<string?>("--region") { Description = "只看此地区 / only this region" };
-        var limit = new Option<int>("--limit") { Description = "屏幕上最多列出多少条 / how many on the screen", DefaultValueFactory = _ => 50 };
+        var limit = CommonOptions.Number("--limit", "屏幕上最多列出多少条 / how many on the screen", 1, 1000, 50);
         var output = new Option<string?>("--output") { Description = "全部写入此 CSV 文件 / write all to this CSV file" };
         var command = new Command("findings", "查看疑点 / what a run found") { run, server, organization, codes, region, limit, output };
         command.SetAction((result, cancellationToken) => Failure.GuardAsync(async () =>

@@ -12,18 +12,13 @@ internal static class GenerateCommand
         var output = new Argument<string>("folder") { Description = "输出文件夹 / where to" };
         var seed = CommonOptions.Seed();
         var households = CommonOptions.Households();
-        var factor = new Option<int>("--register-factor") { Description = "每名家庭成员对应的部门记录数 / register records a person in a file", DefaultValueFactory = _ => 10 };
-        factor.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 1000)
-                result.AddError("--register-factor 应在 1 至 1000 之间 / must be between 1 and 1000");
-        });
+        var factor = CommonOptions.Number("--register-factor", "每名家庭成员对应的部门记录数 / register records a person in a file", 1, 1000, 10);
         var json = new Option<bool>("--jsonl") { Description = "写成每行一条的 JSON / JSON lines instead of protobuf" };
         var command = new Command("generate", "生成虚构的一个省的数据及真值 / make a fictitious province whose truth is known") { output, seed, households, factor, json };
         command.SetAction((result, cancellationToken) => Failure.GuardAsync(async () =>
         {
             var folder = result.GetRequiredValue(output);
-            var options = new ProvinceOptions { Seed = result.GetValue(seed), Households = result.GetValue(households), RegisterFactor = result.GetValue(factor) };
+            var options = new ProvinceOptions { Seed = (ulong)result.GetValue(seed), Households = result.GetValue(households), RegisterFactor = result.GetValue(factor) };
             var manifest = await AnsiConsole.Progress().StartAsync(progress =>
             {
                 var task = progress.AddTask("生成", maxValue: options.Households);

@@ -15,7 +15,7 @@ internal static class RejectionsCommand
         var batch = new Argument<string>("batch") { Description = "批次编号或全名 / the batch's id or name" };
         var server = CommonOptions.Server();
         var organization = CommonOptions.Organization();
-        var limit = new Option<int>("--limit") { Description = "屏幕上最多列出多少条 / how many on the screen", DefaultValueFactory = _ => 50 };
+        var limit = CommonOptions.Number("--limit", "屏幕上最多列出多少条 / how many on the screen", 1, 1000, 50);
         var output = new Option<string?>("--output") { Description = "全部写入此 CSV 文件 / write all to this CSV file" };
         var command = new Command("rejections", "查看一个批次的退回记录 / the rejected records of a batch") { batch, server, organization, limit, output };
         command.SetAction((result, cancellationToken) => Failure.GuardAsync(async () =>
