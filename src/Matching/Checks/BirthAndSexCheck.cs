@@ -17,10 +17,9 @@ public sealed class BirthAndSexCheck : IHouseholdCheck
                 continue;
 
             var evidence = new List<CheckEvidence>();
-            if (person.BirthDate is { } birth && birth != id.BirthDate)
-                evidence.Add(new CheckEvidence("出生日期", "birth date", CheckText.Day(birth), CheckText.Day(id.BirthDate)));
-            var sex = id.IsMale ? Sex.Male : Sex.Female;
-            if (person.Sex is Sex.Male or Sex.Female && person.Sex != sex)
+            if (person.BirthDate is { } birth && id.BirthDate is { } held && birth != held)
+                evidence.Add(new CheckEvidence("出生日期", "birth date", CheckText.Day(birth), CheckText.Day(held)));
+            if (id.IsMale is { } isMale && (isMale ? Sex.Male : Sex.Female) is var sex && person.Sex is Sex.Male or Sex.Female && person.Sex != sex)
                 evidence.Add(new CheckEvidence("性别", "sex", CheckText.Name(person.Sex), CheckText.Name(sex)));
             if (evidence.Count == 0)
                 continue;

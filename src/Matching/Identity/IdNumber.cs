@@ -1,89 +1,86 @@
+using System.Runtime.CompilerServices;
+
 namespace Matching.Identity;
 
-/// <summary>A citizen identity number whose length, digits, date, province and check character have been verified.</summary>
+/// <summary>An identity number whose length, characters, date, province and check character have been verified.</summary>
 /// <remarks>
 /// GB 11643-1999: six digits of region, eight of birth date, three of sequence (odd for men), one check character by ISO 7064
-/// MOD 11-2 with X for ten. Residence permits of Hong Kong, Macao and Taiwan follow the same rule with regions 81, 82 and 83.
-/// Personal data: <see cref="ToString"/> shows none of it, so that no log line or exception can carry it away.
+/// MOD 11-2 with X for ten. Residence permits of Hong Kong, Macao and Taiwan and the foreigners' cards of 2023 have the same shape.
+/// One 64-bit integer holds it. Personal data: <see cref="ToString"/> shows none of it, so that no log line or exception can carry it away.
 /// </remarks>
 public readonly record struct IdNumber
 {
-    private const int Length = 18;
-    private const int OldLength = 15;
+    internal const int Length = 18;
+    internal const int OldLength = 15;
+
+    /// <summary>Keys from here on are old foreigners' cards: letters, region, date and tail as one number.</summary>
+    internal const long OldForeignBase = 100_000_000_000_000_000;
+
     private const string CheckCharacters = "10X98765432";
-    private const int EarliestYear = 1870;
-    private const int LatestYear = 2099;
 
     private readonly long _key;
 
-    private IdNumber(long key) => _key = key;
+    internal IdNumber(long key) => _key = key;
 
     private static ReadOnlySpan<byte> Weights => [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 
-    /// <summary>The first seventeen digits as a number, above 0 and below 10^17: one key for one person, the check character being implied.</summary>
+    /// <summary>
+    /// One key for one number, above 0 and below 2·10^17: the first seventeen digits, the check character being implied. The keys of old
+    /// foreigners' cards lie from 10^17 on.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The number was never parsed (the default value).</exception>
-    public long Key => _key != 0 ? _key : throw new InvalidOperationException("An IdNumber comes from TryParse.");
+    public long Key => _key != 0 ? _key : throw new InvalidOperationException("An IdNumber comes from Read or TryParse.");
 
-    /// <summary>The birth date that the number holds.</summary>
-    public DateOnly BirthDate
+    /// <summary>The document that the number belongs to.</summary>
+    public IdNumberKind Kind => Key switch
     {
-        get
-        {
-            var day = (int)(Key / 1000 % 100_000_000);
-            return new DateOnly(day / 10_000, day / 100 % 100, day % 100);
-        }
-    }
+        >= OldForeignBase => IdNumberKind.ForeignPermanentResidentOld,
+        >= 90_000_000_000_000_000 => IdNumberKind.ForeignPermanentResident,
+        >= 80_000_000_000_000_000 => IdNumberKind.HongKongMacaoTaiwanResident,
+        _ => IdNumberKind.Resident,
+    };
 
-    /// <summary>Whether the sequence is odd, which stands for a man.</summary>
-    public bool IsMale => Key % 2 == 1;
+    /// <summary>The birth date that the number holds; null for an old foreigner's card, whose year has two digits.</summary>
+    public DateOnly? BirthDate => Kind is IdNumberKind.ForeignPermanentResidentOld ? null : CalendarDay.Read(Day);
 
-    /// <summary>The region of the first registration, six digits.</summary>
-    public int Region => (int)(Key / 100_000_000_000);
+    /// <summary>Whether the sequence is odd, which stands for a man; null for a foreigner, for whom no rule is published.</summary>
+    public bool? IsMale => Kind is IdNumberKind.Resident or IdNumberKind.HongKongMacaoTaiwanResident ? (Key & 1) == 1 : null;
 
-    /// <summary>All eighteen characters.</summary>
-    public string Value
+    /// <summary>The region of the first registration, six digits; a foreigner's is the province of acceptance, or the city on an old card.</summary>
+    public int Region => Kind switch
     {
-        get
-        {
-            Span<char> text = stackalloc char[Length];
-            var rest = Key;
-            for (var i = Length - 2; i >= 0; i--)
-            {
-                text[i] = (char)('0' + (rest % 10));
-                rest /= 10;
-            }
+        IdNumberKind.ForeignPermanentResidentOld => (int)((Key - OldForeignBase) / 100_000_000 % 10_000) * 100,
+        IdNumberKind.ForeignPermanentResident => (int)(Key / 100_000_000_000_000 % 100) * 10_000,
+        _ => (int)(Key / 100_000_000_000),
+    };
 
-            text[^1] = CheckCharacter(text[..17]);
-            return new string(text);
-        }
-    }
+    /// <summary>The three digits that tell apart people of one region and day; 0 for an old foreigner's card.</summary>
+    public int Sequence => Kind is IdNumberKind.ForeignPermanentResidentOld ? 0 : (int)(Key % 1000);
+
+    /// <summary>All characters, as the standard writes them: eighteen, or fifteen of an old foreigner's card.</summary>
+    public string Value => Kind is IdNumberKind.ForeignPermanentResidentOld
+        ? string.Create(OldLength, Key - OldForeignBase, WriteOldForeign)
+        : string.Create(Length, Key, Write);
+
+    /// <summary>The birth date as an integer yyyymmdd.</summary>
+    internal int Day => (int)(Key / 1000 % 100_000_000);
 
     /// <summary>
-    /// Reads a number as people send it: blanks around and inside, full-width forms, a leading apostrophe and a small x are accepted;
-    /// fifteen digits (GB 11643-1989) are raised to eighteen.
+    /// Reads a number as people send it. Blanks, invisible characters, apostrophes, full-width and look-alike characters are accepted,
+    /// fifteen digits (GB 11643-1989) are raised to eighteen, old foreigners' cards are known by their letters. Nothing is guessed: what
+    /// is accepted is what the check character proves, or has none. Allocates nothing.
     /// </summary>
+    /// <param name="text">The text as sent, of any length.</param>
+    public static IdReading Read(ReadOnlySpan<char> text) => IdNumberReader.Read(text);
+
+    /// <summary>Reads a number as <see cref="Read"/> does, for callers who want one fault.</summary>
     /// <returns>Whether the number is valid; otherwise <paramref name="fault"/> says what is wrong first.</returns>
     public static bool TryParse(string? input, out IdNumber number, out IdNumberFault fault)
     {
-        number = default;
-        Span<char> text = stackalloc char[Length];
-        var length = Normalise(input, text);
-        fault = length switch
-        {
-            0 => IdNumberFault.Missing,
-            OldLength => RaiseToEighteen(text),
-            Length => IdNumberFault.None,
-            _ => IdNumberFault.Length,
-        };
-        if (fault is not IdNumberFault.None)
-            return false;
-
-        fault = FindFault(text, out var key);
-        if (fault is not IdNumberFault.None)
-            return false;
-
-        number = new IdNumber(key);
-        return true;
+        var reading = Read(input);
+        number = reading.Number ?? default;
+        fault = reading.MainFault;
+        return reading.IsValid;
     }
 
     /// <summary>The check character of seventeen digits: weights 7 9 10 5 8 4 2 1 6 3 7 9 10 5 8 4 2, sum modulo 11.</summary>
@@ -96,61 +93,50 @@ public readonly record struct IdNumber
         return CheckCharacters[sum % 11];
     }
 
+    /// <summary>
+    /// The deletion neighbourhood: the key's seventeen digits with one left out, each as a number below 10^16. Two numbers that differ by
+    /// one digit or by two neighbours swapped share at least one, so a valid but suspect number finds its likes by equality.
+    /// </summary>
+    /// <param name="keys">Room for seventeen.</param>
+    /// <returns>How many were written; equal neighbours give one key.</returns>
+    public int DeletionKeys(Span<long> keys)
+    {
+        var key = Key;
+        var count = 0;
+        long power = 1;
+        for (var i = 0; i < Length - 1; i++, power *= 10)
+        {
+            var without = (key / (power * 10) * power) + (key % power);
+            if (count == 0 || keys[count - 1] != without)
+                keys[count++] = without;
+        }
+
+        return count;
+    }
+
     /// <summary>Shows nothing of the person.</summary>
     public override string ToString() => "(identity number)";
 
-    /// <summary>Writes the normalised characters; the count may exceed the room, which then tells of a wrong length.</summary>
-    private static int Normalise(string? input, Span<char> text)
-    {
-        var length = 0;
-        foreach (var original in input ?? "")
-        {
-            var c = original is >= '\uFF01' and <= '\uFF5E' ? (char)(original - 0xFEE0) : original;
-            if (char.IsWhiteSpace(c) || c is '\'' or '\u200B' or '\u200C' or '\u200D' or '\uFEFF' or '\u2019')
-                continue;
-            if (length < text.Length)
-                text[length] = c == 'x' ? 'X' : c;
-            length++;
-        }
+    /// <summary>The check character of a sum of weighted digits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static char CheckCharacterOf(int weightedSum) => CheckCharacters[weightedSum % 11];
 
-        return length;
+    /// <summary>The weight of a place, 0 to 16.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int Weight(int place) => Weights[place];
+
+    private static void Write(Span<char> text, long key)
+    {
+        for (var i = Length - 2; i >= 0; i--, key /= 10)
+            text[i] = (char)('0' + (key % 10));
+        text[^1] = CheckCharacter(text);
     }
 
-    /// <summary>Inserts the century, 18 for the sequences 996 to 999 that were kept for centenarians and 19 otherwise, and the check character.</summary>
-    private static IdNumberFault RaiseToEighteen(Span<char> text)
+    private static void WriteOldForeign(Span<char> text, long packed)
     {
-        for (var i = 0; i < OldLength; i++)
-        {
-            if (!char.IsAsciiDigit(text[i]))
-                return IdNumberFault.Character;
-        }
-
-        var centenarian = text[12] == '9' && text[13] == '9' && text[14] >= '6';
-        text[6..OldLength].CopyTo(text[8..]);
-        text[6] = '1';
-        text[7] = centenarian ? '8' : '9';
-        text[17] = CheckCharacter(text);
-        return IdNumberFault.None;
-    }
-
-    private static IdNumberFault FindFault(ReadOnlySpan<char> text, out long key)
-    {
-        key = 0;
-        for (var i = 0; i < Length - 1; i++)
-        {
-            if (!char.IsAsciiDigit(text[i]))
-                return IdNumberFault.Character;
-            key = (key * 10) + (text[i] - '0');
-        }
-
-        if (!char.IsAsciiDigit(text[17]) && text[17] != 'X')
-            return IdNumberFault.Character;
-        if (!RegionCode.IsProvince((int)(key / 1_000_000_000_000_000)))
-            return IdNumberFault.Province;
-
-        var day = (int)(key / 1000 % 100_000_000);
-        if (!CalendarDay.IsValid(day) || day / 10_000 is < EarliestYear or > LatestYear)
-            return IdNumberFault.Date;
-        return CheckCharacter(text) == text[17] ? IdNumberFault.None : IdNumberFault.CheckCharacter;
+        for (var i = OldLength - 1; i >= 3; i--, packed /= 10)
+            text[i] = (char)('0' + (packed % 10));
+        for (var i = 2; i >= 0; i--, packed /= 26)
+            text[i] = (char)('A' + (packed % 26));
     }
 }

@@ -1,82 +1,73 @@
-using System.Text;
-
 namespace Matching.Identity;
-
-/// <summary>How two names of one number compare.</summary>
-public enum NameAgreement
-{
-    /// <summary>The same characters.</summary>
-    Exact,
-
-    /// <summary>The same once blanks, width and middle dots are unified, or but for characters that a system could not carry.</summary>
-    Variant,
-
-    /// <summary>Another name.</summary>
-    Different,
-}
 
 /// <summary>Names as they are compared. The original stays with the record; what is here is never shown.</summary>
 public static class PersonName
 {
-    /// <summary>The separator of minority names, which 民委发〔2016〕33号 fixes to U+00B7.</summary>
-    private const char MiddleDot = '\u00B7';
+    /// <summary>The longest normalised name, in UTF-16 characters: room for it is enough for <see cref="Normalise(ReadOnlySpan{char}, Span{char}, out NameNotes)"/>.</summary>
+    public const int MaxLength = NameNormaliser.Room;
 
-    /// <summary>Compares two names, position by position in code points.</summary>
-    public static NameAgreement Compare(string left, string right)
+    /// <summary>
+    /// Compares two names as sent. The answer is the same from either side and depends on nothing but the two texts.
+    /// </summary>
+    public static NameComparison Compare(ReadOnlySpan<char> left, ReadOnlySpan<char> right)
     {
-        if (string.Equals(left, right, StringComparison.Ordinal))
-            return NameAgreement.Exact;
-
-        var a = Normalise(left);
-        var b = Normalise(right);
-        if (string.Equals(a, b, StringComparison.Ordinal))
-            return NameAgreement.Variant;
-        return EqualButForLostCharacters(a, b) ? NameAgreement.Variant : NameAgreement.Different;
+        Span<char> roomA = stackalloc char[MaxLength];
+        Span<char> roomB = stackalloc char[MaxLength];
+        var a = roomA[..NameNormaliser.Normalise(left, roomA, out _)];
+        var b = roomB[..NameNormaliser.Normalise(right, roomB, out _)];
+        var (level, position) = NameComparer.Compare(a, b);
+        return new NameComparison(level, left.SequenceEqual(right), position);
     }
 
-    /// <summary>NFC, no blanks, half width, upper case, middle dots unified.</summary>
+    /// <summary>
+    /// The name as it is compared: NFC, half width, capital letters, no blanks but one between words of letters, middle dots U+00B7,
+    /// compatibility ideographs and former private code points unified, no note in brackets behind. Doing it twice changes nothing.
+    /// </summary>
     public static string Normalise(string name)
     {
-        var text = name.Normalize(NormalizationForm.FormC);
-        var result = new StringBuilder(text.Length);
-        foreach (var original in text)
-        {
-            var c = original is >= '\uFF01' and <= '\uFF5E' ? (char)(original - 0xFEE0) : original;
-            if (char.IsWhiteSpace(c) || c is '\u200B' or '\u200C' or '\u200D' or '\uFEFF')
-                continue;
-            result.Append(c is '\u2022' or '\u2027' or '\u22C5' or '\u30FB' or '\uFF65' or '\u2219' or '\u0387' or '.' ? MiddleDot : char.ToUpperInvariant(c));
-        }
-
-        return result.ToString();
+        Span<char> room = stackalloc char[MaxLength];
+        var text = room[..NameNormaliser.Normalise(name, room, out _)];
+        return text.SequenceEqual(name) ? name : new string(text);
     }
 
-    /// <summary>The first character with the others hidden; empty for an empty name.</summary>
+    /// <summary>Normalises without allocating.</summary>
+    /// <param name="name">The name as sent; what goes beyond 128 code points is cut.</param>
+    /// <param name="target">Room for <see cref="MaxLength"/> characters.</param>
+    /// <param name="notes">What was changed or noticed.</param>
+    /// <returns>The length.</returns>
+    public static int Normalise(ReadOnlySpan<char> name, Span<char> target, out NameNotes notes) => NameNormaliser.Normalise(name, target, out notes);
+
+    /// <summary>How many characters the surname has: two for a listed compound surname with something behind it, one for other names in characters, none in letters.</summary>
+    public static int SurnameLength(ReadOnlySpan<char> name)
+    {
+        Span<char> room = stackalloc char[MaxLength];
+        Span<NameToken> tokens = stackalloc NameToken[NameNormaliser.MostRunes];
+        _ = NameTokens.Read(room[..NameNormaliser.Normalise(name, room, out _)], tokens, out var surname);
+        return surname;
+    }
+
+    /// <summary>Whether the name begins with a surname of the list. There are others, so a name that does not is no error.</summary>
+    public static bool BeginsWithListedSurname(ReadOnlySpan<char> name)
+    {
+        Span<char> room = stackalloc char[MaxLength];
+        Span<NameToken> tokens = stackalloc NameToken[NameNormaliser.MostRunes];
+        var count = NameTokens.Read(room[..NameNormaliser.Normalise(name, room, out _)], tokens, out var surname);
+        return surname == 2 || (surname == 1 && count > 0 && Surnames.IsListed(tokens[0].Code));
+    }
+
+    /// <summary>
+    /// The name as staff and the public see it: 张*, 张*明, 张**明; of a name in letters and one of minorities the first letter or character.
+    /// A surname of two characters stays whole: 欧阳*.
+    /// </summary>
     public static string Mask(string name)
     {
-        var runes = name.Trim().EnumerateRunes().ToArray();
-        return runes.Length == 0 ? "" : string.Concat(runes[0].ToString(), new string('*', Math.Max(1, Math.Min(runes.Length - 1, 3))));
+        var runes = Normalise(name).EnumerateRunes().ToArray();
+        if (runes.Length == 0)
+            return "";
+        var shown = NameTokens.IsIdeograph(runes[0].Value) && runes.Length > 2 ? SurnameLength(name) : 1;
+        var isShort = NameTokens.IsIdeograph(runes[0].Value) && runes.Length is 3 or 4;
+        var hidden = isShort ? Math.Max(1, runes.Length - shown - 1) : Math.Min(Math.Max(1, runes.Length - shown), 3);
+        var last = isShort && runes.Length > shown + 1 ? runes[^1].ToString() : "";
+        return string.Concat(string.Concat(runes.Take(shown)), new string('*', hidden), last);
     }
-
-    private static bool EqualButForLostCharacters(string a, string b)
-    {
-        var left = a.EnumerateRunes().ToArray();
-        var right = b.EnumerateRunes().ToArray();
-        if (left.Length != right.Length || left.Length < 2)
-            return false;
-        var certain = 0;
-        for (var i = 0; i < left.Length; i++)
-        {
-            if (left[i] == right[i])
-                certain++;
-            else if (!IsLost(left[i]) && !IsLost(right[i]))
-                return false;
-        }
-
-        // A name of nothing but lost characters would agree with everyone.
-        return certain > 0;
-    }
-
-    /// <summary>What stands where a system could not carry a rare character: ?, □, U+FFFD, 〓 or a private code point.</summary>
-    private static bool IsLost(Rune rune) =>
-        rune.Value is '?' or 0x25A1 or 0xFFFD or 0x3013 || Rune.GetUnicodeCategory(rune) is System.Globalization.UnicodeCategory.PrivateUse;
 }

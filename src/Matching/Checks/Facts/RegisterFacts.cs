@@ -26,8 +26,8 @@ public abstract record RegisterFact(RecordSource Source, string Name)
     /// <summary>How a name in a file and a name in a register of the same number compare.</summary>
     public static IdentityOutcome Recognise(string fileName, string registerName) => PersonName.Compare(fileName, registerName) switch
     {
-        NameAgreement.Exact => IdentityOutcome.Hit,
-        NameAgreement.Variant => IdentityOutcome.HitNameVariant,
+        { SameText: true, Level: NameLevel.Exact } => IdentityOutcome.Hit,
+        { IsSameName: true } => IdentityOutcome.HitNameVariant,
         _ => IdentityOutcome.Conflict,
     };
 }

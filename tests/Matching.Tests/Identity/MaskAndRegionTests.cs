@@ -2,35 +2,8 @@ using Matching.Identity;
 
 namespace Matching.Tests.Identity;
 
-public sealed class NameAndMaskTests
+public sealed class MaskAndRegionTests
 {
-    [Theory]
-    [InlineData("王虚甲", "王虚甲", NameAgreement.Exact)]
-    [InlineData("王虚甲", " 王 虚甲", NameAgreement.Variant)]
-    [InlineData("甲虚·乙丙", "甲虚•乙丙", NameAgreement.Variant)]
-    [InlineData("甲虚·乙丙", "甲虚．乙丙", NameAgreement.Variant)]
-    [InlineData("王虚𬱖", "王虚?", NameAgreement.Variant)]
-    [InlineData("王虚𬱖", "王虚□", NameAgreement.Variant)]
-    [InlineData("Zhang San", "ＺＨＡＮＧ ＳＡＮ", NameAgreement.Variant)]
-    [InlineData("王虚甲", "王虚乙", NameAgreement.Different)]
-    [InlineData("王虚甲", "王虚", NameAgreement.Different)]
-    [InlineData("王虚甲", "???", NameAgreement.Different)]
-    [InlineData("王虚甲", "", NameAgreement.Different)]
-    public void Names_compare_the_same_from_either_side(string left, string right, NameAgreement expected)
-    {
-        Assert.Equal(expected, PersonName.Compare(left, right));
-        Assert.Equal(expected, PersonName.Compare(right, left));
-    }
-
-    [Theory]
-    [InlineData("王虚甲", "王**")]
-    [InlineData("王虚", "王*")]
-    [InlineData("王", "王*")]
-    [InlineData("甲虚·乙丙丁戊", "甲***")]
-    [InlineData("𬱖虚", "𬱖*")]
-    [InlineData("", "")]
-    public void A_masked_name_shows_its_first_character_only(string name, string masked) => Assert.Equal(masked, PersonName.Mask(name));
-
     [Theory]
     [InlineData("11010519491231002X", "1101************2X")]
     [InlineData("110105491231002", "1101*********02")]

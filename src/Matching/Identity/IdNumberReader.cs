@@ -1,0 +1,329 @@
+using System.Globalization;
+using System.Text;
+
+namespace Matching.Identity;
+
+/// <summary>Reads identity numbers: first as the standard writes them, then as people and spreadsheets do.</summary>
+internal static class IdNumberReader
+{
+    private const int EarliestYear = 1800;
+
+    /// <summary>Room for the characters that matter; a longer text is no number whatever follows.</summary>
+    private const int Room = 40;
+
+    /// <summary>What is written where there is no number.</summary>
+    private static readonly string[] Fillers =
+    [
+        "无", "無", "没有", "暂无", "未知", "不详", "不明", "空", "未提供", "未办理", "丢失", "遗失", "NULL", "NONE", "NIL", "NA", "N/A", "NAN", "0", "/", "\\",
+    ];
+
+    public static IdReading Read(ReadOnlySpan<char> text)
+    {
+        if (text.Length == IdNumber.Length)
+        {
+            var fault = ReadEighteen(text, out var key);
+            if (fault is IdNumberFault.None)
+                return new IdReading(new IdNumber(key), IdNumberFault.None, IdNumberNormalisation.None);
+        }
+
+        Span<char> kept = stackalloc char[Room];
+        var length = Normalise(text, kept, out var normalisations);
+        if (length == 0)
+            return new IdReading(null, normalisations is IdNumberNormalisation.Hyphens ? IdNumberFault.Placeholder : IdNumberFault.Missing, normalisations);
+        kept = kept[..Math.Min(length, Room)];
+
+        if (IsFiller(kept))
+            return new IdReading(null, IdNumberFault.Placeholder, normalisations);
+        if (IsSpreadsheetNumber(kept, out var whole))
+        {
+            if (whole != IdNumber.OldLength)
+                return new IdReading(null, IdNumberFault.ExcelRounded, normalisations);
+            kept = kept[..whole];
+            length = whole;
+            normalisations |= IdNumberNormalisation.DecimalZero;
+        }
+
+        if (length == IdNumber.OldLength && TryReadOldForeign(kept, out var reading))
+            return reading with { Normalisations = normalisations | reading.Normalisations };
+        normalisations |= ReplaceLookAlikes(kept, length == IdNumber.Length);
+        return length switch
+        {
+            IdNumber.Length => Judge(kept, normalisations),
+            IdNumber.OldLength => Raise(kept, normalisations),
+            IdNumber.Length - 1 => new IdReading(null, Seventeen(kept), normalisations),
+            _ => new IdReading(null, IsRepetition(kept) ? IdNumberFault.Length | IdNumberFault.Placeholder : IdNumberFault.Length, normalisations),
+        };
+    }
+
+    /// <summary>The normalised eighteen characters of a text, for repair; false where the text has another length.</summary>
+    public static bool TryNormalise(ReadOnlySpan<char> text, Span<char> eighteen)
+    {
+        Span<char> kept = stackalloc char[Room];
+        if (Normalise(text, kept, out _) != IdNumber.Length)
+            return false;
+        ReplaceLookAlikes(kept[..IdNumber.Length], true);
+        kept[..IdNumber.Length].CopyTo(eighteen);
+        return true;
+    }
+
+    /// <summary>The normalised seventeen digits of a text that lost its last character; false where it is no such text.</summary>
+    public static bool TryNormaliseSeventeen(ReadOnlySpan<char> text, Span<char> seventeen)
+    {
+        Span<char> kept = stackalloc char[Room];
+        if (Normalise(text, kept, out _) != IdNumber.Length - 1)
+            return false;
+        kept = kept[..(IdNumber.Length - 1)];
+        ReplaceLookAlikes(kept, false);
+        kept.CopyTo(seventeen);
+        return !kept.ContainsAnyExceptInRange('0', '9');
+    }
+
+    /// <summary>All faults of eighteen normalised characters, and the key where there is none.</summary>
+    public static IdNumberFault ReadEighteen(ReadOnlySpan<char> text, out long key)
+    {
+        unchecked
+        {
+            long digits = 0;
+            var sum = 0;
+            uint bad = 0;
+            for (var i = 0; i < IdNumber.Length - 1; i++)
+            {
+                var digit = (uint)(text[i] - '0');
+                bad |= digit > 9 ? 1u : 0u;
+                digits = (digits * 10) + digit;
+                sum += (int)digit * IdNumber.Weight(i);
+            }
+
+            key = digits;
+            if (bad != 0 || (!char.IsAsciiDigit(text[17]) && text[17] != 'X'))
+                return IdNumberFault.Character;
+
+            var faults = IdNumberFault.None;
+            var province = (int)(digits / 1_000_000_000_000_000);
+            if (!(province >= 90 ? RegionCode.IsProvince((int)(digits / 100_000_000_000_000) % 100) : RegionCode.IsProvince(province)))
+                faults |= IdNumberFault.Province;
+            var day = (int)(digits / 1000 % 100_000_000);
+            if (!CalendarDay.IsValid(day))
+                faults |= IdNumberFault.Date;
+            else if (day / 10_000 < EarliestYear)
+                faults |= IdNumberFault.ImplausibleDate;
+            if (IdNumber.CheckCharacterOf(sum) != text[17])
+                faults |= IdNumberFault.CheckCharacter;
+            return faults;
+        }
+    }
+
+    private static IdReading Judge(ReadOnlySpan<char> eighteen, IdNumberNormalisation normalisations)
+    {
+        var faults = ReadEighteen(eighteen, out var key);
+        if (faults is IdNumberFault.None)
+            return new IdReading(new IdNumber(key), IdNumberFault.None, normalisations);
+        if (IsRepetition(eighteen) || IsCounting(eighteen))
+            faults |= IdNumberFault.Placeholder;
+        else if (faults is IdNumberFault.CheckCharacter && eighteen.EndsWith("000"))
+            faults |= IdNumberFault.ExcelRounded;
+        return new IdReading(null, faults, normalisations);
+    }
+
+    /// <summary>Inserts the century, 18 for the sequences 996 to 999 that were kept for centenarians and 19 otherwise, and the check character.</summary>
+    private static IdReading Raise(ReadOnlySpan<char> fifteen, IdNumberNormalisation normalisations)
+    {
+        if (fifteen.ContainsAnyExceptInRange('0', '9'))
+            return new IdReading(null, IdNumberFault.Character, normalisations);
+
+        Span<char> text = stackalloc char[IdNumber.Length];
+        fifteen[..6].CopyTo(text);
+        var centenarian = fifteen[12] == '9' && fifteen[13] == '9' && fifteen[14] >= '6';
+        text[6] = '1';
+        text[7] = centenarian ? '8' : '9';
+        fifteen[6..].CopyTo(text[8..]);
+        text[17] = IdNumber.CheckCharacter(text);
+        var faults = ReadEighteen(text, out var key);
+        if (faults is not IdNumberFault.None && (IsRepetition(fifteen) || IsCounting(fifteen)))
+            faults |= IdNumberFault.Placeholder;
+        return faults is IdNumberFault.None
+            ? new IdReading(new IdNumber(key), faults, normalisations | IdNumberNormalisation.RaisedFromFifteen)
+            : new IdReading(null, faults, normalisations);
+    }
+
+    private static IdNumberFault Seventeen(ReadOnlySpan<char> text)
+    {
+        if (text.ContainsAnyExceptInRange('0', '9'))
+            return IdNumberFault.Length;
+        return IdNumberFault.Length | (IsRepetition(text) || IsCounting(text) ? IdNumberFault.Placeholder : IdNumberFault.Truncated);
+    }
+
+    /// <summary>Three letters, four digits of region, YYMMDD, two digits; the letters are what tells it from the fifteen digits of a resident.</summary>
+    private static bool TryReadOldForeign(ReadOnlySpan<char> text, out IdReading reading)
+    {
+        reading = default;
+        for (var i = 0; i < 3; i++)
+        {
+            if (!char.IsAsciiLetter(text[i]))
+                return false;
+        }
+
+        Span<char> tail = stackalloc char[IdNumber.OldLength - 3];
+        text[3..].CopyTo(tail);
+        var normalisations = ReplaceLookAlikes(tail, false);
+        if (!IsoCountries.IsAlpha3(text[..3]) || tail.ContainsAnyExceptInRange('0', '9'))
+            return false;
+
+        long packed = 0;
+        for (var i = 0; i < 3; i++)
+            packed = (packed * 26) + ((text[i] | 0x20) - 'a');
+        foreach (var c in tail)
+            packed = (packed * 10) + (c - '0');
+
+        var faults = IdNumberFault.None;
+        if (!RegionCode.IsProvince((int)(packed / 10_000_000_000 % 100)))
+            faults |= IdNumberFault.Province;
+        var day = (int)(packed / 100 % 1_000_000);
+        if (!CalendarDay.IsValid(day + 19_000_000) && !CalendarDay.IsValid(day + 20_000_000))
+            faults |= IdNumberFault.Date;
+        reading = faults is IdNumberFault.None
+            ? new IdReading(new IdNumber(IdNumber.OldForeignBase + packed), faults, normalisations)
+            : new IdReading(null, faults, normalisations);
+        return true;
+    }
+
+    /// <summary>Writes the characters that matter, in ASCII as far as they have an ASCII form; the count may exceed the room.</summary>
+    private static int Normalise(ReadOnlySpan<char> text, Span<char> kept, out IdNumberNormalisation normalisations)
+    {
+        normalisations = IdNumberNormalisation.None;
+        var length = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            var value = rune.Value;
+            if (rune.IsAscii && (char.IsAsciiLetterOrDigit((char)value) || value is '.' or '+' or '/' or '*'))
+            {
+                Keep(kept, ref length, (char)value);
+                continue;
+            }
+
+            if (Skip(rune) is var skipped and not IdNumberNormalisation.None)
+            {
+                // A mark between digits is none of a spreadsheet's, but it changes no digit either.
+                normalisations |= skipped;
+                continue;
+            }
+
+            var (ascii, normalisation) = ToAscii(rune);
+            normalisations |= normalisation;
+            Keep(kept, ref length, ascii);
+        }
+
+        return length;
+    }
+
+    private static void Keep(Span<char> kept, ref int length, char c)
+    {
+        if (length < kept.Length)
+            kept[length] = c;
+        if (length < int.MaxValue)
+            length++;
+    }
+
+    private static IdNumberNormalisation Skip(Rune rune) => rune.Value switch
+    {
+        '\'' or '"' or '`' or 0x2018 or 0x2019 or 0x201C or 0x201D or 0xFF07 or 0xFF02 or 0x00B4 or 0x2032 => IdNumberNormalisation.Apostrophe,
+        '-' or 0x2010 or 0x2011 or 0x2012 or 0x2013 or 0x2014 or 0x2212 or 0xFF0D or 0xFE63 => IdNumberNormalisation.Hyphens,
+        _ when Rune.IsWhiteSpace(rune) => IdNumberNormalisation.Blanks,
+        _ when IsInvisible(rune) => IdNumberNormalisation.InvisibleCharacters,
+        _ => IdNumberNormalisation.None,
+    };
+
+    private static bool IsInvisible(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.Control || rune.Value is (>= 0xFE00 and <= 0xFE0F) or 0x2800 or 0x3164;
+
+    private static (char Ascii, IdNumberNormalisation Repair) ToAscii(Rune rune) => rune.Value switch
+    {
+        // Cyrillic, Greek and Roman forms, small and capital; the multiplication sign.
+        0x0425 or 0x0445 or 0x03A7 or 0x03C7 or 0x2169 or 0x2179 or 0x00D7 or 0x2715 or 0x2716 or 0x2A2F => ('X', IdNumberNormalisation.LookAlikeX),
+        0x041E or 0x043E or 0x039F or 0x03BF or 0x3007 or 0x25CB => ('0', IdNumberNormalisation.LetterForDigit),
+        >= 0xFF01 and <= 0xFF5E and var wide => ((char)(wide - 0xFEE0), IdNumberNormalisation.FullWidth),
+        _ when Rune.GetUnicodeCategory(rune) is UnicodeCategory.DecimalDigitNumber => ((char)('0' + (int)Rune.GetNumericValue(rune)), IdNumberNormalisation.FullWidth),
+
+        // Kept as a sign that is wrong anywhere in a number, but short fillers such as 无 must stay readable.
+        var other => (other <= char.MaxValue ? (char)other : '\uFFFD', IdNumberNormalisation.None),
+    };
+
+    /// <summary>Reads letters that look like digits as those, and the last place's signs for X as X.</summary>
+    private static IdNumberNormalisation ReplaceLookAlikes(Span<char> text, bool hasCheckCharacter)
+    {
+        var normalisations = IdNumberNormalisation.None;
+        for (var i = 0; i < text.Length; i++)
+        {
+            var isLast = hasCheckCharacter && i == text.Length - 1;
+            (text[i], var normalisation) = text[i] switch
+            {
+                'O' or 'o' => ('0', IdNumberNormalisation.LetterForDigit),
+                'l' or 'I' or 'i' or 'L' or '|' => ('1', IdNumberNormalisation.LetterForDigit),
+                'x' when isLast => ('X', IdNumberNormalisation.SmallX),
+                '*' when isLast => ('X', IdNumberNormalisation.LookAlikeX),
+                var same => (same, IdNumberNormalisation.None),
+            };
+            normalisations |= normalisation;
+        }
+
+        return normalisations;
+    }
+
+    /// <summary>1.10105194912310E+17 or 110105491231002.0; <paramref name="whole"/> is the number of digits before the point of the latter, else 0.</summary>
+    private static bool IsSpreadsheetNumber(ReadOnlySpan<char> text, out int whole)
+    {
+        whole = 0;
+        var exponent = text.IndexOfAny('E', 'e');
+        if (exponent > 0)
+        {
+            var power = text[(exponent + 1)..].TrimStart('+');
+            var mantissa = text[..exponent];
+            return power.Length is 1 or 2 && !power.ContainsAnyExceptInRange('0', '9') && IsDecimal(mantissa);
+        }
+
+        var point = text.IndexOf('.');
+        if (point < IdNumber.OldLength || text[point..].ContainsAnyExcept('.', '0') || text[(point + 1)..].Contains('.') || text[..point].ContainsAnyExceptInRange('0', '9'))
+            return false;
+        whole = point;
+        return true;
+    }
+
+    private static bool IsDecimal(ReadOnlySpan<char> text)
+    {
+        var points = 0;
+        foreach (var c in text)
+        {
+            if (c == '.')
+                points++;
+            else if (!char.IsAsciiDigit(c))
+                return false;
+        }
+
+        return points <= 1 && text.Length > points;
+    }
+
+    private static bool IsFiller(ReadOnlySpan<char> text)
+    {
+        foreach (var filler in Fillers)
+        {
+            if (text.Equals(filler, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>One character repeated; the last may differ, for programs complete a filler to pass the check.</summary>
+    private static bool IsRepetition(ReadOnlySpan<char> text) => text.Length >= 4 && !text[..^1].ContainsAnyExcept(text[0]);
+
+    private static bool IsCounting(ReadOnlySpan<char> text)
+    {
+        for (var i = 1; i < text.Length - 1; i++)
+        {
+            if (text[i] - '0' != (text[i - 1] - '0' + 1) % 10)
+                return false;
+        }
+
+        return char.IsAsciiDigit(text[0]);
+    }
+}
