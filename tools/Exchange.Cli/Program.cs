@@ -21,6 +21,8 @@ var root = new RootCommand("困难职工档案数据交换与核对客户端 / c
     RunCommand.Create(),
     FindingsCommand.Create(),
     PrecheckCommand.Create(),
+    CheckIdCommand.Create(),
+    CompareNamesCommand.Create(),
 };
 var parsed = root.Parse(args);
 var code = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });

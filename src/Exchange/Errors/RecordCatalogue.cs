@@ -33,6 +33,11 @@ public static class RecordCatalogue
         new(RecordReason.IdProvince, "身份证号前两位不是省级代码", "an identity number begins with no province", "核对号码后重新报送", "check the number and send it again"),
         new(RecordReason.TooManyMembers, "家庭成员过多", "a household has too many members", "核对是否将多户并入一份档案", "check whether households were merged"),
         new(RecordReason.IdInReference, "档案号或业务编号中含有身份证号", "a file or case number holds an identity number", "改用不含身份证号的编号,编号会出现在结果和日志中", "use a number without it, for such numbers appear in results and logs"),
+        new(RecordReason.IdExcelRounded, "身份证号被电子表格按数值保存,末几位已丢失", "a spreadsheet rounded an identity number; its last digits are lost", "将该列设为文本格式后从原系统重新导出", "format the column as text and export it anew from its source"),
+        new(RecordReason.IdTruncated, "身份证号只有17位,末位被截断或漏填一位", "an identity number has seventeen characters: cut off, or one left out", "核对号码后重新报送", "check the number and send it again"),
+        new(RecordReason.IdPlaceholder, "身份证号为占位内容,不是号码", "something was written to fill the field of an identity number", "填写真实号码", "give the real number"),
+        new(RecordReason.IdImplausibleDate, "身份证号所含出生日期早于1800年", "an identity number holds a birth date before 1800", "核对号码后重新报送", "check the number and send it again"),
+        new(RecordReason.IdFutureDate, "身份证号所含出生日期在未来", "an identity number holds a birth date in the future", "核对号码后重新报送", "check the number and send it again"),
     ];
 }
 

@@ -57,17 +57,16 @@ public static class FactMapping
 
     private static PersonFacts Person(HouseholdMember member, int number)
     {
-        var isResident = member.IdType is IdType.Unspecified or IdType.Resident;
-        var fault = IdNumberFault.None;
-        IdNumber? id = isResident && IdNumber.TryParse(member.IdNumber, out var parsed, out fault) ? parsed : null;
+        var type = (DocumentType)member.IdType;
+        var reading = PersonDocument.Read(type, member.IdNumber);
         return new PersonFacts
         {
             Number = number,
             Name = member.Name,
             IdText = member.IdNumber,
-            HasResidentId = isResident,
-            IdFault = fault,
-            Id = id,
+            HasCheckedId = PersonDocument.HasCheckedNumber(type),
+            IdFault = reading.MainFault,
+            Id = reading.Number,
             Relation = member.Relation,
             Sex = (Core.Sex)member.Sex,
             BirthDate = CalendarDay.Read(member.BirthDate),
@@ -113,5 +112,5 @@ public static class FactMapping
         employment.EmployerName, employment.EmployerCreditCode, CalendarDay.Read(employment.StartDate), CalendarDay.Read(employment.EndDate));
 
     private static IdNumber? Number(PersonIdentity? person) =>
-        person is { IdType: IdType.Unspecified or IdType.Resident } && IdNumber.TryParse(person.IdNumber, out var id, out _) ? id : null;
+        person is null ? null : PersonDocument.Read((DocumentType)person.IdType, person.IdNumber).Number;
 }

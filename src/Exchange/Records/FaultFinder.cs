@@ -85,15 +85,11 @@ internal sealed class FaultFinder(bool mayHoldReplacement = true)
         if (person is null)
             return Report(RecordReason.FieldRequired, field);
         In(field + ".").Text("name", person.Name, 50, required: true).Text("id_number", person.IdNumber, 32, required: true).In("");
-        if (Fault is not null || person.IdType is not (IdType.Unspecified or IdType.Resident))
+        if (Fault is not null || !PersonDocument.HasCheckedNumber((DocumentType)person.IdType))
             return this;
-        if (IdNumber.TryParse(person.IdNumber, out var number, out var fault))
-        {
-            key = number.Key;
-            return this;
-        }
-
-        return Report(Reason(fault), field + ".id_number");
+        var reading = IdNumber.Read(person.IdNumber);
+        key = reading.Number?.Key;
+        return reading.IsValid ? this : Report(Reason(reading.MainFault), field + ".id_number");
     }
 
     /// <summary>Keeps a fault unless there is an earlier one.</summary>
@@ -110,6 +106,11 @@ internal sealed class FaultFinder(bool mayHoldReplacement = true)
         IdNumberFault.Character => RecordReason.IdCharacter,
         IdNumberFault.Date => RecordReason.IdDate,
         IdNumberFault.Province => RecordReason.IdProvince,
+        IdNumberFault.ImplausibleDate => RecordReason.IdImplausibleDate,
+        IdNumberFault.FutureDate => RecordReason.IdFutureDate,
+        IdNumberFault.ExcelRounded => RecordReason.IdExcelRounded,
+        IdNumberFault.Truncated => RecordReason.IdTruncated,
+        IdNumberFault.Placeholder => RecordReason.IdPlaceholder,
         _ => RecordReason.IdChecksum,
     };
 }

@@ -35,7 +35,7 @@ public static class FindingMapping
             },
             MemberNumber = finding.MemberNumber,
             MaskedName = person is null ? "" : PersonName.Mask(person.Name),
-            MaskedIdNumber = person is null ? "" : IdMask.Mask(person.IdText),
+            MaskedIdNumber = person is null ? "" : IdMask.ForStaff(person.IdText),
             TitleZh = kind.TitleZh,
             TitleEn = kind.TitleEn,
             ExplanationZh = finding.ExplanationZh,

@@ -79,7 +79,7 @@ public sealed class RecordReader(Participant sender, CoreKind kind)
     private static MemberRow Member(HouseholdMember member, int number) => new()
     {
         Member = number,
-        PersonKey = member.IdType is IdType.Unspecified or IdType.Resident && IdNumber.TryParse(member.IdNumber, out var id, out _) ? id.Key : null,
+        PersonKey = PersonDocument.Read((DocumentType)member.IdType, member.IdNumber).Number?.Key,
     };
 
     /// <summary>A reference that may be shown beside a rejection.</summary>

@@ -32,8 +32,16 @@ public sealed class AuthorityNameCheck : IHouseholdCheck
                     ? $"An authority knows the number of {CheckText.PersonEn(person.Person.Number)} under another name."
                     : $"An authority writes the name of {CheckText.PersonEn(person.Person.Number)} slightly differently.",
                 [.. differing.Select(fact => new CheckEvidence(
-                    "姓名", "name", PersonName.Mask(person.Person.Name),
-                    PersonName.Mask(fact.Name) + (fact.Identity is IdentityOutcome.Conflict ? "(另一姓名)" : "(写法不同)"), fact.Source, fact.Identity))]));
+                    "姓名", "name", PersonName.Mask(person.Person.Name), PersonName.Mask(fact.Name) + Difference(person.Person.Name, fact), fact.Source, fact.Identity))]));
         }
+    }
+
+    /// <summary>What a clerk cannot see of two masked names: whether they are spellings of one, a slip, or two persons.</summary>
+    private static string Difference(string name, RegisterFact fact)
+    {
+        var level = PersonName.Compare(name, fact.Name).Level;
+        return fact.Identity is IdentityOutcome.Conflict
+            ? $"(另一姓名:{NameLevelText.Zh(level)})"
+            : $"(写法不同:{(level is NameLevel.Exact ? "空格、全半角或间隔点" : NameLevelText.Zh(level))})";
     }
 }

@@ -48,9 +48,14 @@ internal static class LetterComposition
         return code;
     }
 
-    /// <summary>Composes in place. A letter with marks is taken apart, its marks put into canonical order, and composed as far as it goes.</summary>
+    /// <summary>How many code points one can become: a letter that is taken apart and not composed again because of a mark that came later.</summary>
+    public const int MostPerRune = 4;
+
+    /// <summary>Composes. A letter with marks is taken apart, its marks put into canonical order, and composed as far as it goes.</summary>
+    /// <param name="runes">The code points.</param>
+    /// <param name="target">Room for <see cref="MostPerRune"/> times as many.</param>
     /// <returns>The new length.</returns>
-    public static int Compose(Span<int> runes)
+    public static int Compose(ReadOnlySpan<int> runes, Span<int> target)
     {
         var written = 0;
         for (var i = 0; i < runes.Length;)
@@ -61,16 +66,16 @@ internal static class LetterComposition
                 end++;
             if (end > i + 1 && !Classes.ContainsKey(code))
             {
-                written = WriteCluster(runes, written, code, runes[(i + 1)..end]);
+                written = WriteCluster(target, written, code, runes[(i + 1)..end]);
             }
-            else if (written > 0 && ComposeHangul(runes[written - 1], code) is var syllable and not 0)
+            else if (written > 0 && ComposeHangul(target[written - 1], code) is var syllable and not 0)
             {
-                runes[written - 1] = syllable;
+                target[written - 1] = syllable;
                 end = i + 1;
             }
             else
             {
-                runes[written++] = code;
+                target[written++] = code;
                 end = i + 1;
             }
 
@@ -80,7 +85,7 @@ internal static class LetterComposition
         return written;
     }
 
-    private static int WriteCluster(Span<int> runes, int written, int letter, ReadOnlySpan<int> given)
+    private static int WriteCluster(Span<int> target, int written, int letter, ReadOnlySpan<int> given)
     {
         // At most four marks come from one letter; whatever follows it was given.
         Span<int> marks = stackalloc int[given.Length + 4];
@@ -107,11 +112,11 @@ internal static class LetterComposition
                 blockedClass = Classes[marks[i]];
         }
 
-        runes[written++] = letter;
+        target[written++] = letter;
         for (var i = 0; i < marks.Length; i++)
         {
             if (!taken[i])
-                runes[written++] = marks[i];
+                target[written++] = marks[i];
         }
 
         return written;

@@ -48,9 +48,12 @@ internal static class NameNormaliser
         var count = Map(source, runes, ref notes, out var combines);
         if (combines)
         {
-            var composed = LetterComposition.Compose(runes[..count]);
-            notes |= composed != count ? NameNotes.Composition : NameNotes.None;
-            count = composed;
+            Span<int> composed = stackalloc int[MostRunes * LetterComposition.MostPerRune];
+            composed = composed[..LetterComposition.Compose(runes[..count], composed)];
+            notes |= composed.SequenceEqual(runes[..count]) ? NameNotes.None : NameNotes.Composition;
+            notes |= composed.Length > MostRunes ? NameNotes.Cut : NameNotes.None;
+            count = Math.Min(composed.Length, MostRunes);
+            composed[..count].CopyTo(runes);
         }
 
         var (start, end) = Trim(runes[..count], ref notes);

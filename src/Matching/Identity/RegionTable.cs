@@ -76,7 +76,7 @@ public sealed class RegionTable
         var heading = lines[0].Split(',').Select(column => column.Trim()).ToList();
         var (code, name) = (heading.IndexOf("代码"), heading.IndexOf("名称"));
         if (code < 0 || name < 0)
-            throw new FormatException("Line 1: the heading must name the columns 代码 and 名称.");
+            throw new FormatException("Line 1: the heading must name the columns 代码 and 名称 / 第1行:标题须含“代码”和“名称”两列");
 
         for (var i = 1; i < lines.Length; i++)
         {
@@ -84,9 +84,9 @@ public sealed class RegionTable
                 continue;
             var cells = lines[i].Split(',');
             if (cells.Length != heading.Count)
-                throw new FormatException($"Line {i + 1}: {heading.Count} columns expected, {cells.Length} found.");
+                throw new FormatException($"Line {i + 1}: {heading.Count} columns expected, {cells.Length} found / 第{i + 1}行:应有{heading.Count}列,实有{cells.Length}列");
             if (!RegionCode.TryParse(cells[code].Trim(), out var number) || number == RegionCode.Nation)
-                throw new FormatException($"Line {i + 1}: {heading[code]} is not a region code of six digits.");
+                throw new FormatException($"Line {i + 1}: the code is not six digits of a province / 第{i + 1}行:代码不是六位行政区划代码");
             var region = ReadRegion(heading, cells, number, cells[name].Trim());
 
             // A renamed region stands twice under one code; in force wins.
@@ -98,14 +98,14 @@ public sealed class RegionTable
     }
 
     /// <summary>What the list says of a code.</summary>
-    public RegionState StateOf(int code) => (uint)code < (uint)_states.Length ? (RegionState)_states[code] : RegionState.Unknown;
+    public RegionState StateOf(int code) => code >= 0 && code < _states.Length ? (RegionState)_states[code] : RegionState.Unknown;
 
     /// <summary>The region of a code, or null.</summary>
     public Region? Find(int code) => _regions.GetValueOrDefault(code);
 
     /// <summary>Whether a code may be genuine: listed, or, where the list has no history, in a listed prefecture.</summary>
     public bool IsPlausible(int code) => StateOf(code) is not RegionState.Unknown
-        || (!HasHistory && code % 100 != 0 && (StateOf(RegionCode.City(code)) is not RegionState.Unknown || HasNoPrefectures(code)));
+        || (!HasHistory && code % 100 != 0 && (IsOfMunicipality(code) || (StateOf(RegionCode.City(code)) is not RegionState.Unknown && !IsMunicipality(code))));
 
     /// <summary>Province, prefecture and county by name, as far as they are listed; empty for a code that is not.</summary>
     public string FullName(int code)
@@ -114,8 +114,10 @@ public sealed class RegionTable
         return string.Concat(codes.Distinct().Select(part => Find(part)?.Name).Where(part => part is not null).Distinct());
     }
 
-    /// <summary>The four municipalities and the special regions, whose counties hang on the province.</summary>
-    private static bool HasNoPrefectures(int code) => code / 10_000 is 11 or 12 or 31 or 50 or 71 or 81 or 82 or 83;
+    /// <summary>Beijing, Tianjin, Shanghai and Chongqing, which have districts (xx01), counties (xx02) and once county-level cities (xx03) only, few of each.</summary>
+    private static bool IsOfMunicipality(int code) => IsMunicipality(code) && code / 100 % 100 is 1 or 2 or 3 && code % 100 <= 50;
+
+    private static bool IsMunicipality(int code) => code / 10_000 is 11 or 12 or 31 or 50;
 
     private static Region ReadRegion(List<string> heading, string[] cells, int code, string name)
     {

@@ -102,7 +102,12 @@ public sealed class IngestTests(ExchangeServer server) : IClassFixture<ExchangeS
     }
 
     [Theory]
-    [InlineData("62010219850615001", RecordReason.IdLength)]
+    [InlineData("6201021985061500", RecordReason.IdLength)]
+    [InlineData("62010219850615001", RecordReason.IdTruncated)]
+    [InlineData("620102198506150000", RecordReason.IdExcelRounded)]
+    [InlineData("6.20102198506150E+17", RecordReason.IdExcelRounded)]
+    [InlineData("无", RecordReason.IdPlaceholder)]
+    [InlineData("620102170006150019", RecordReason.IdImplausibleDate)]
     [InlineData("62010219850615A01X", RecordReason.IdCharacter)]
     [InlineData("620102198513450011", RecordReason.IdDate)]
     [InlineData("990102198506150011", RecordReason.IdProvince)]
@@ -111,7 +116,7 @@ public sealed class IngestTests(ExchangeServer server) : IClassFixture<ExchangeS
     public async Task A_register_record_needs_a_number_that_can_be_compared(string id, RecordReason reason)
     {
         using var client = server.As(ExchangeServer.Civil);
-        var batch = $"funerals-{reason.ToString().ToLowerInvariant()}";
+        var batch = $"funerals-{reason.ToString().ToLowerInvariant()}-{id.Length}";
         await client.CreateAsync(batch, RecordKind.Funeral);
         using var upload = await client.OpenAsync(Sending.Name(client.Organization, batch));
         var ack = await upload.SendAsync(0, Some.Funeral(id));

@@ -5,11 +5,16 @@ namespace Matching.Tests.Identity;
 public sealed class MaskAndRegionTests
 {
     [Theory]
-    [InlineData("11010519491231002X", "1101************2X")]
-    [InlineData("110105491231002", "1101*********02")]
-    [InlineData("1234567", "*******")]
-    [InlineData("", "")]
-    public void A_masked_number_shows_four_and_two(string number, string masked) => Assert.Equal(masked, IdMask.Mask(number));
+    [InlineData("11010519491231002X", "110105********002X", "110105********00**")]
+    [InlineData(" 110105491231002 ", "110105******002", "110105******0**")]
+    [InlineData("E12345678", "E1*****78", "E1*****" + "**")]
+    [InlineData("1234567", "*******", "*****" + "**")]
+    [InlineData("", "", "")]
+    public void A_masked_number_hides_the_birth_date_and_for_the_public_more(string number, string staff, string published)
+    {
+        Assert.Equal(staff, IdMask.ForStaff(number));
+        Assert.Equal(published, IdMask.ForPublication(number));
+    }
 
     [Theory]
     [InlineData("KN-11010519491231002X", true)]

@@ -85,8 +85,8 @@ public sealed class PersonFacts
     /// <summary>The number as the file has it.</summary>
     public string IdText { get; init; } = "";
 
-    /// <summary>Whether the document is a resident identity card or permit, whose number can be checked and compared.</summary>
-    public bool HasResidentId { get; init; } = true;
+    /// <summary>Whether the document is one whose number can be checked and compared: a resident's card or permit, a foreigner's card.</summary>
+    public bool HasCheckedId { get; init; } = true;
 
     /// <summary>What is wrong with the number.</summary>
     public IdNumberFault IdFault { get; init; }

@@ -1,0 +1,174 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using Matching.Identity;
+
+namespace Exchange.Cli;
+
+/// <summary>What check-id says of one text. The names of faults are those of RecordReason in the contract.</summary>
+internal sealed record IdAnswer
+{
+    private static readonly (IdNumberFault Flag, string Code, string Zh)[] FaultNames =
+    [
+        (IdNumberFault.Missing, "ID_MISSING", "没有号码"),
+        (IdNumberFault.Placeholder, "ID_PLACEHOLDER", "是占位内容,不是号码"),
+        (IdNumberFault.ExcelRounded, "ID_EXCEL_ROUNDED", "被电子表格按数值保存,末几位已丢失,须将该列设为文本后从原系统重新导出"),
+        (IdNumberFault.Truncated, "ID_TRUNCATED", "只有17位,末位被截断或漏填一位"),
+        (IdNumberFault.Length, "ID_LENGTH", "长度不是18位(或旧15位)"),
+        (IdNumberFault.Character, "ID_CHARACTER", "含有不应出现的字符"),
+        (IdNumberFault.Province, "ID_PROVINCE", "省级代码不存在"),
+        (IdNumberFault.Date, "ID_DATE", "所含出生日期不存在"),
+        (IdNumberFault.ImplausibleDate, "ID_IMPLAUSIBLE_DATE", "所含出生日期早于1800年"),
+        (IdNumberFault.FutureDate, "ID_FUTURE_DATE", "所含出生日期在未来"),
+        (IdNumberFault.CheckCharacter, "ID_CHECKSUM", "末位校验码不符(GB 11643-1999)"),
+    ];
+
+    private static readonly (IdDoubt Flag, string Code, string Zh)[] DoubtNames =
+    [
+        (IdDoubt.CountyUnknown, "ID_COUNTY_UNKNOWN", "县级代码不在代码表内(已撤销的代码须另行加载 --regions)"),
+        (IdDoubt.CountyRetired, "ID_COUNTY_RETIRED", "县级代码已撤销;号码终身不变,这很常见"),
+        (IdDoubt.MaybeExcelRounded, "ID_MAYBE_EXCEL_ROUNDED", "末三位为000,可能被电子表格取整后碰巧通过校验"),
+        (IdDoubt.SequenceZero, "ID_SEQUENCE_ZERO", "顺序码为000,通常不会编发"),
+        (IdDoubt.VeryOld, "ID_VERY_OLD", "年龄超过120岁"),
+        (IdDoubt.CountryUnknown, "ID_COUNTRY_UNKNOWN", "国家代码不在 ISO 3166 内"),
+        (IdDoubt.Unchecked, "ID_NO_CHECK_CHARACTER", "15位旧号没有可核验的校验码,写错一位看不出来"),
+    ];
+
+    private static readonly (IdNumberNormalisation Flag, string Code, string Zh)[] NormalisationNames =
+    [
+        (IdNumberNormalisation.Blanks, "BLANKS", "去掉空格"),
+        (IdNumberNormalisation.InvisibleCharacters, "INVISIBLE_CHARACTERS", "去掉不可见字符"),
+        (IdNumberNormalisation.Apostrophe, "APOSTROPHE", "去掉撇号或引号"),
+        (IdNumberNormalisation.Hyphens, "HYPHENS", "去掉连字符"),
+        (IdNumberNormalisation.FullWidth, "FULL_WIDTH", "全角等数字或字母改为半角"),
+        (IdNumberNormalisation.SmallX, "SMALL_X", "小写x改为X"),
+        (IdNumberNormalisation.LookAlikeX, "LOOK_ALIKE_X", "形似字符改为X"),
+        (IdNumberNormalisation.LetterForDigit, "LETTER_FOR_DIGIT", "形似数字的字母(O、l、I)改为数字"),
+        (IdNumberNormalisation.RaisedFromFifteen, "RAISED_FROM_15", "15位旧号(GB 11643-1989)升为18位"),
+        (IdNumberNormalisation.DecimalZero, "DECIMAL_ZERO", "去掉小数部分 .0"),
+    ];
+
+    /// <summary>The text as given.</summary>
+    public required string Value { get; init; }
+
+    /// <summary>Whether it is a number once normalised; null for documents whose numbers have no rule.</summary>
+    public required bool? Valid { get; init; }
+
+    /// <summary>RESIDENT, HMT_RESIDENCE_PERMIT, FOREIGN_PERMANENT_RESIDENT, PASSPORT, TRAVEL_PERMIT, OTHER, or UNKNOWN; of a wrong number what it resembles.</summary>
+    public required string DocumentType { get; init; }
+
+    /// <summary>The number as the standard writes it; null where there is none, and for the fifteen characters of an old foreigner's card.</summary>
+    public string? Number18 { get; init; }
+
+    /// <summary>All that is wrong.</summary>
+    public required IReadOnlyList<string> Faults { get; init; }
+
+    /// <summary>What makes a valid number doubtful.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
+
+    /// <summary>The numbers that one edit makes of it.</summary>
+    public required IReadOnlyList<string> Candidates { get; init; }
+
+    /// <summary>What each candidate changes, in the same order.</summary>
+    public required IReadOnlyList<string> CandidateEdits { get; init; }
+
+    /// <summary>How the text was normalised.</summary>
+    public required IReadOnlyList<string> Normalised { get; init; }
+
+    /// <summary>The region of first registration by name, as far as it is listed.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>The birth date, yyyy-MM-dd.</summary>
+    public string? BirthDate { get; init; }
+
+    /// <summary>男 or 女; null for foreigners.</summary>
+    public string? Sex { get; init; }
+
+    [JsonIgnore]
+    public string DocumentTypeZh => DocumentType switch
+    {
+        "RESIDENT" => "居民身份证",
+        "HMT_RESIDENCE_PERMIT" => "港澳台居民居住证",
+        "FOREIGN_PERMANENT_RESIDENT" => "外国人永久居留身份证",
+        "PASSPORT" => "护照",
+        "TRAVEL_PERMIT" => "通行证",
+        _ => "其他证件",
+    };
+
+    [JsonIgnore]
+    public string Summary => string.Join(" · ", new[] { DocumentTypeZh, Region, BirthDate, Sex }.Where(text => !string.IsNullOrEmpty(text)));
+
+    [JsonIgnore]
+    public IEnumerable<string> FaultTexts => FaultNames.Where(name => Faults.Contains(name.Code)).Select(name => $"{name.Zh} [{name.Code}]");
+
+    [JsonIgnore]
+    public IEnumerable<string> WarningTexts => DoubtNames.Where(name => Warnings.Contains(name.Code)).Select(name => $"{name.Zh} [{name.Code}]");
+
+    [JsonIgnore]
+    public IEnumerable<string> NormalisedTexts => NormalisationNames.Where(name => Normalised.Contains(name.Code)).Select(name => name.Zh);
+
+    /// <summary>Reads a text.</summary>
+    public static IdAnswer Of(string text, DocumentType type, DateOnly asOf, RegionTable regions)
+    {
+        if (!PersonDocument.HasCheckedNumber(type))
+        {
+            return new IdAnswer
+            {
+                Value = text, Valid = null, DocumentType = TypeName(type), Faults = [], Warnings = [], Candidates = [], CandidateEdits = [], Normalised = [],
+            };
+        }
+
+        var (reading, doubts) = IdPlausibility.Judge(IdNumber.Read(text), asOf, regions);
+        var candidates = new IdCandidate[IdRepair.MostCandidates];
+        candidates = candidates[..IdRepair.Find(text, asOf, regions, candidates)];
+        var number = reading.Number;
+        return new IdAnswer
+        {
+            Value = text,
+            Valid = reading.IsValid,
+            DocumentType = number is { } valid ? KindName(valid.Kind) : Resembles(text),
+            Number18 = number is { Kind: not IdNumberKind.ForeignPermanentResidentOld } ? number.Value.Value : null,
+            Faults = [.. FaultNames.Where(name => (reading.Faults & name.Flag) != 0).Select(name => name.Code)],
+            Warnings = [.. DoubtNames.Where(name => (doubts & name.Flag) != 0).Select(name => name.Code)],
+            Candidates = [.. candidates.Select(candidate => candidate.Number.Value)],
+            CandidateEdits = [.. candidates.Select(EditText)],
+            Normalised = [.. NormalisationNames.Where(name => (reading.Normalisations & name.Flag) != 0).Select(name => name.Code)],
+            Region = number is { } found ? regions.FullName(found.Region) : null,
+            BirthDate = number?.BirthDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            Sex = number?.IsMale switch { true => "男", false => "女", null => null },
+        };
+    }
+
+    private static string TypeName(DocumentType type) => type switch
+    {
+        Matching.Identity.DocumentType.Passport => "PASSPORT",
+        Matching.Identity.DocumentType.TravelPermit => "TRAVEL_PERMIT",
+        _ => "OTHER",
+    };
+
+    /// <summary>What a wrong number was meant to be, by its length and first digit.</summary>
+    private static string Resembles(string text)
+    {
+        var kept = text.Trim();
+        return kept.Length switch
+        {
+            18 when kept[0] == '9' => "FOREIGN_PERMANENT_RESIDENT",
+            18 when kept[0] == '8' => "HMT_RESIDENCE_PERMIT",
+            >= 15 and <= 19 when char.IsAsciiDigit(kept[0]) => "RESIDENT",
+            _ => "UNKNOWN",
+        };
+    }
+
+    private static string KindName(IdNumberKind kind) => kind switch
+    {
+        IdNumberKind.Resident => "RESIDENT",
+        IdNumberKind.HongKongMacaoTaiwanResident => "HMT_RESIDENCE_PERMIT",
+        _ => "FOREIGN_PERMANENT_RESIDENT",
+    };
+
+    private static string EditText(IdCandidate candidate) => candidate.Edit switch
+    {
+        IdEdit.Substitution => $"第{candidate.Position}位写错",
+        IdEdit.Transposition => $"第{candidate.Position}、{candidate.Position + 1}位颠倒",
+        _ => "末位被截去",
+    };
+}
