@@ -72,6 +72,7 @@ public static class Host
     /// <summary>Brings the store up to date, then listens.</summary>
     public static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
     {
+        Matching.Identity.IdentityTables.Load();
         await app.Services.GetRequiredService<IExchangeStore>().MigrateAsync(cancellationToken);
         await app.StartAsync(cancellationToken);
     }

@@ -113,7 +113,14 @@ internal sealed record IdAnswer
         {
             return new IdAnswer
             {
-                Value = text, Valid = null, DocumentType = TypeName(type), Faults = [], Warnings = [], Candidates = [], CandidateEdits = [], Normalised = [],
+                Value = text,
+                Valid = null,
+                DocumentType = TypeName(type),
+                Faults = [],
+                Warnings = [],
+                Candidates = [],
+                CandidateEdits = [],
+                Normalised = [],
             };
         }
 

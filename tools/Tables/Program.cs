@@ -36,7 +36,7 @@ internal static class Program
                 HanTables.Components(unihan)),
             ["halves.txt"] = Document(
                 $"Character, its two halves where both are characters: triples. Derived from Unihan kRSUnicode, kTotalStrokes, kCangjie. {origin}",
-                HanTables.Halves(unihan)),
+                HanTables.Halves(unihan).Distinct().Order(StringComparer.Ordinal)),
             ["canonical.txt"] = Document(
                 $"Pairs: compatibility ideograph or radical sign, unified ideograph. UnicodeData.txt, EquivalentUnifiedIdeograph.txt. {origin}",
                 UnicodeTables.CanonicalIdeographs("/usr/share/unicode")),

@@ -1,4 +1,4 @@
-using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Matching.Identity;
@@ -27,48 +27,41 @@ internal readonly record struct HanCharacter(int Folded, ushort Main, ushort Oth
 }
 
 /// <summary>The tables of characters, read once from the assembly and never changed.</summary>
+/// <remarks>
+/// Plain arrays and the collections that the framework ships compiled: a first use costs little more than reading the text.
+/// </remarks>
 internal sealed class HanTable
 {
     private const int BasicPlane = 0x10000;
-    private const ushort FirstSupplementaryLane = 0xD800;
+    private const int FirstSupplementaryLane = 0xD800;
+    private const int PairBits = 1 << 20;
 
-    private readonly int[] _folded = new int[BasicPlane];
-    private readonly ushort[] _main = new ushort[BasicPlane];
-    private readonly ushort[] _other = new ushort[BasicPlane];
-    private readonly ushort[] _corners = new ushort[BasicPlane];
-    private readonly ushort[] _components = new ushort[BasicPlane];
-    private readonly Dictionary<int, HanCharacter> _supplementary = new(16_000);
+    // Per character: the basic plane by code point, behind it the supplementary characters in the order in which they were met.
+    private readonly Dictionary<int, int> _places = new(20_000);
     private readonly Dictionary<int, int> _canonical = new(1400);
-    private readonly Dictionary<int, ushort> _lanes = [];
-    private readonly int[] _runesOfLanes;
-    private readonly HashSet<ulong> _halves = new(17_000);
-    private readonly HashSet<uint> _pairs = new(17_000);
+    private readonly Dictionary<int, int> _lanes = new(300);
+    private readonly Dictionary<string, int> _syllableIds = new(500, StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _syllableIdsOfSpans;
     private readonly List<string> _syllables = [""];
-    private readonly FrozenDictionary<string, ushort>.AlternateLookup<ReadOnlySpan<char>> _syllableIds;
+    private readonly int[] _runesOfLanes = new int[300];
+    private readonly ulong[] _pairs = new ulong[PairBits / 64];
+    private readonly long[] _halves;
+    private int[] _folded = new int[BasicPlane + 20_000];
+    private ushort[] _main = new ushort[BasicPlane + 20_000];
+    private ushort[] _other = new ushort[BasicPlane + 20_000];
+    private ushort[] _corners = new ushort[BasicPlane + 20_000];
+    private ushort[] _components = new ushort[BasicPlane + 20_000];
 
     private HanTable()
     {
         ReadReadings();
-        _syllableIds = _syllables.Skip(1).Select((syllable, place) => (syllable, place)).ToFrozenDictionary(
-            entry => entry.syllable, entry => (ushort)(entry.place + 1), StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
-        ReadCodes("corners.txt", _corners, ParseCorners, (character, code) => character with { Corners = code });
-        ReadCodes("components.txt", _components, ParseComponent, (character, code) => character with { Component = code });
+        _syllableIdsOfSpans = _syllableIds.GetAlternateLookup<ReadOnlySpan<char>>();
+        ReadCorners();
+        ReadComponents();
         ReadVariants();
-        foreach (var line in EmbeddedTable.Lines("canonical.txt"))
-        {
-            var first = Rune.GetRuneAt(line, 0);
-            _canonical[first.Value] = Rune.GetRuneAt(line, first.Utf16SequenceLength).Value;
-        }
-
-        var supplementary = EmbeddedTable.Lines("supplementary.txt").Single().EnumerateRunes().Select(rune => rune.Value).ToArray();
-        _runesOfLanes = supplementary;
-        for (var i = 0; i < supplementary.Length; i++)
-            _lanes[supplementary[i]] = (ushort)(FirstSupplementaryLane + i);
-        foreach (var line in EmbeddedTable.Lines("halves.txt"))
-        {
-            _halves.Add(((ulong)line[0] << 32) | ((uint)line[1] << 16) | line[2]);
-            _pairs.Add(((uint)line[1] << 16) | line[2]);
-        }
+        ReadCanonical();
+        ReadLanes();
+        _halves = ReadHalves();
     }
 
     /// <summary>The tables.</summary>
@@ -79,9 +72,10 @@ internal sealed class HanTable
     {
         get
         {
-            if (code < BasicPlane)
-                return new HanCharacter(_folded[code] == 0 ? code : _folded[code], _main[code], _other[code], _corners[code], _components[code]);
-            return _supplementary.TryGetValue(code, out var character) ? character : new HanCharacter(code, 0, 0, 0, 0);
+            if (code >= BasicPlane && !_places.TryGetValue(code, out _))
+                return new HanCharacter(code, 0, 0, 0, 0);
+            var place = code < BasicPlane ? code : _places[code];
+            return new HanCharacter(_folded[place] == 0 ? code : _folded[place], _main[place], _other[place], _corners[place], _components[place]);
         }
     }
 
@@ -91,100 +85,171 @@ internal sealed class HanTable
 
     /// <summary>Whether a character is made of two others: 珈 of 王 and 加.</summary>
     public bool AreHalves(int whole, int first, int second) =>
-        whole < BasicPlane && first < BasicPlane && second < BasicPlane && _halves.Contains(((ulong)whole << 32) | ((uint)first << 16) | (uint)second);
+        whole < BasicPlane && MayBeHalves(first, second) && Array.BinarySearch(_halves, Triple(whole, first, second)) >= 0;
 
-    /// <summary>Whether two characters are the halves of any third.</summary>
-    public bool MayBeHalves(int first, int second) => first < BasicPlane && second < BasicPlane && _pairs.Contains(((uint)first << 16) | (uint)second);
+    /// <summary>Whether two characters may be the halves of any third; now and then true of two that are not.</summary>
+    public bool MayBeHalves(int first, int second)
+    {
+        if (first >= BasicPlane || second >= BasicPlane)
+            return false;
+        var bit = PairBit(first, second);
+        return (_pairs[bit >> 6] & (1UL << (bit & 63))) != 0;
+    }
 
     /// <summary>Sixteen bits for a code point of the basic plane or of 通用规范汉字表; false for the others, which do not fit into a packed name.</summary>
     public bool TryGetLane(int code, out ushort lane)
     {
-        lane = unchecked((ushort)code);
-        return code < BasicPlane || _lanes.TryGetValue(code, out lane);
+        var isKnown = true;
+        var value = code;
+        if (code >= BasicPlane)
+            isKnown = _lanes.TryGetValue(code, out value);
+        lane = (ushort)value;
+        return isKnown;
     }
 
     /// <summary>The code point of a lane.</summary>
     public int RuneOfLane(ushort lane) => lane is >= FirstSupplementaryLane and < 0xE000 ? _runesOfLanes[lane - FirstSupplementaryLane] : lane;
 
     /// <summary>The number of a toneless syllable in letters of any case, ü written v; 0 for what is none.</summary>
-    public ushort SyllableId(ReadOnlySpan<char> letters) => _syllableIds.TryGetValue(letters, out var id) ? id : (ushort)0;
+    public ushort SyllableId(ReadOnlySpan<char> letters) => _syllableIdsOfSpans.TryGetValue(letters, out var id) ? (ushort)id : (ushort)0;
 
     /// <summary>The letters of a syllable.</summary>
     public string Syllable(ushort id) => _syllables[id];
 
+    private static long Triple(int whole, int first, int second) => ((long)whole << 32) | ((long)first << 16) | (uint)second;
+
+    private static int PairBit(int first, int second) => unchecked((int)(((uint)first * 0x9E3779B1u) ^ ((uint)second * 0x85EBCA6Bu)) >>> 12);
+
+    /// <summary>Where a character's values stand; a supplementary one gets its place when it is met first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int Place(Rune rune)
+    {
+        if (rune.IsBmp)
+            return rune.Value;
+        if (_places.TryGetValue(rune.Value, out var place))
+            return place;
+        place = BasicPlane + _places.Count;
+        _places.Add(rune.Value, place);
+        if (place >= _main.Length)
+        {
+            var length = _main.Length + 10_000;
+            Array.Resize(ref _folded, length);
+            Array.Resize(ref _main, length);
+            Array.Resize(ref _other, length);
+            Array.Resize(ref _corners, length);
+            Array.Resize(ref _components, length);
+        }
+
+        return place;
+    }
+
+    /// <summary>The syllable, the characters with it as their main reading, those with it as another: of several others the first in the alphabet counts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadReadings()
     {
-        var lines = EmbeddedTable.Lines("readings.txt").Select(line => line.Split('\t')).ToList();
-        foreach (var line in lines)
+        var table = EmbeddedTable.Text("readings.txt");
+        ReadOnlySpan<char> text = table;
+        while (EmbeddedTable.NextLine(ref text, out var line))
         {
-            _syllables.Add(line[0]);
-            var id = (ushort)(_syllables.Count - 1);
-            foreach (var rune in line[1].EnumerateRunes())
-            {
-                if (rune.IsBmp)
-                    _main[rune.Value] = _other[rune.Value] = id;
-                else
-                    _supplementary[rune.Value] = new HanCharacter(rune.Value, id, id, 0, 0);
-            }
+            var tab = line.IndexOf('\t');
+            var syllable = line[..tab].ToString();
+            _syllableIds.Add(syllable, _syllables.Count);
+            foreach (var rune in line[(tab + 1)..line.LastIndexOf('\t')].EnumerateRunes())
+                _main[Place(rune)] = (ushort)_syllables.Count;
+            _syllables.Add(syllable);
         }
 
-        // The first further reading, in the order of the alphabet.
-        for (var i = 0; i < lines.Count; i++)
+        Array.Copy(_main, _other, _main.Length);
+        text = table;
+        for (var id = 1; EmbeddedTable.NextLine(ref text, out var line); id++)
         {
-            foreach (var rune in lines[i][2].EnumerateRunes())
+            foreach (var rune in line[(line.LastIndexOf('\t') + 1)..].EnumerateRunes())
             {
-                if (rune.IsBmp && _other[rune.Value] == _main[rune.Value])
-                    _other[rune.Value] = (ushort)(i + 1);
-                else if (!rune.IsBmp && _supplementary.TryGetValue(rune.Value, out var character) && character.Other == character.Main)
-                    _supplementary[rune.Value] = character with { Other = (ushort)(i + 1) };
+                var place = Place(rune);
+                if (_other[place] == _main[place])
+                    _other[place] = (ushort)id;
             }
         }
     }
 
-    private void ReadCodes(string table, ushort[] basic, Func<string, ushort> parse, Func<HanCharacter, ushort, HanCharacter> with)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void ReadCorners()
     {
-        foreach (var line in EmbeddedTable.Lines(table))
+        ReadOnlySpan<char> text = EmbeddedTable.Text("corners.txt");
+        while (EmbeddedTable.NextLine(ref text, out var line))
         {
-            var tab = line.IndexOf('\t', StringComparison.Ordinal);
-            var code = parse(line[..tab]);
-            foreach (var rune in line.AsSpan(tab + 1).EnumerateRunes())
-            {
-                if (rune.IsBmp)
-                    basic[rune.Value] = code;
-                else
-                    _supplementary[rune.Value] = with(this[rune.Value], code);
-            }
+            var code = 0;
+            for (var i = 0; i < 4; i++)
+                code = (code << 4) | (line[i] - '0' + 1);
+            foreach (var rune in line[5..].EnumerateRunes())
+                _corners[Place(rune)] = (ushort)code;
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void ReadComponents()
+    {
+        ReadOnlySpan<char> text = EmbeddedTable.Text("components.txt");
+        while (EmbeddedTable.NextLine(ref text, out var line))
+        {
+            var code = 0;
+            for (var i = 0; i < 3; i++)
+                code = (code << 5) | (line[i] - 'A' + 1);
+            foreach (var rune in line[4..].EnumerateRunes())
+                _components[Place(rune)] = (ushort)code;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadVariants()
     {
-        foreach (var line in EmbeddedTable.Lines("variants.txt"))
+        ReadOnlySpan<char> text = EmbeddedTable.Text("variants.txt");
+        while (EmbeddedTable.NextLine(ref text, out var line))
         {
-            var representative = Rune.GetRuneAt(line, 0).Value;
+            _ = Rune.DecodeFromUtf16(line, out var representative, out _);
+            foreach (var rune in line.EnumerateRunes())
+                _folded[Place(rune)] = representative.Value;
+        }
+    }
+
+    private void ReadCanonical()
+    {
+        ReadOnlySpan<char> text = EmbeddedTable.Text("canonical.txt");
+        while (EmbeddedTable.NextLine(ref text, out var line))
+        {
+            _ = Rune.DecodeFromUtf16(line, out var first, out var length);
+            _ = Rune.DecodeFromUtf16(line[length..], out var unified, out _);
+            _canonical[first.Value] = unified.Value;
+        }
+    }
+
+    private void ReadLanes()
+    {
+        ReadOnlySpan<char> text = EmbeddedTable.Text("supplementary.txt");
+        while (EmbeddedTable.NextLine(ref text, out var line))
+        {
             foreach (var rune in line.EnumerateRunes())
             {
-                if (rune.IsBmp)
-                    _folded[rune.Value] = representative;
-                else
-                    _supplementary[rune.Value] = this[rune.Value] with { Folded = representative };
+                _runesOfLanes[_lanes.Count] = rune.Value;
+                _lanes.Add(rune.Value, FirstSupplementaryLane + _lanes.Count);
             }
         }
     }
 
-    private static ushort ParseCorners(string digits)
+    /// <summary>Triples in ascending order, as tools/Tables writes them, four characters a line.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private long[] ReadHalves()
     {
-        var code = 0;
-        foreach (var digit in digits)
-            code = (code << 4) | (digit - '0' + 1);
-        return (ushort)code;
-    }
+        ReadOnlySpan<char> text = EmbeddedTable.Text("halves.txt");
+        var halves = new long[text.Length / 4];
+        for (var i = 0; i < halves.Length; i++)
+        {
+            var line = text.Slice(i * 4, 3);
+            halves[i] = Triple(line[0], line[1], line[2]);
+            var bit = PairBit(line[1], line[2]);
+            _pairs[bit >> 6] |= 1UL << (bit & 63);
+        }
 
-    private static ushort ParseComponent(string letters)
-    {
-        var code = 0;
-        foreach (var letter in letters)
-            code = (code << 5) | (letter - 'A' + 1);
-        return (ushort)code;
+        return halves;
     }
 }

@@ -16,24 +16,25 @@ internal static class LetterComposition
     private const int Vowels = 21;
     private const int Tails = 28;
 
-    private static readonly Dictionary<(int, int), int> Composed = [];
-    private static readonly Dictionary<int, (int First, int Second)> Parts = [];
-    private static readonly Dictionary<int, int> Classes = [];
+    private static readonly Dictionary<long, int> Composed = new(1000);
+    private static readonly Dictionary<int, long> Parts = new(1000);
+    private static readonly Dictionary<int, int> Classes = new(120);
 
     static LetterComposition()
     {
-        foreach (var line in EmbeddedTable.Lines("compositions.txt"))
+        ReadOnlySpan<char> text = EmbeddedTable.Text("compositions.txt");
+        while (EmbeddedTable.NextLine(ref text, out var line))
         {
-            var cells = line.Split(' ');
-            var code = Hex(cells[0]);
-            if (cells.Length == 2)
+            var code = Hex(line[..4]);
+            if (line.Length < 14)
             {
-                Classes[code] = int.Parse(cells[1], CultureInfo.InvariantCulture);
+                Classes[code] = int.Parse(line[5..], CultureInfo.InvariantCulture);
                 continue;
             }
 
-            Composed[(Hex(cells[1]), Hex(cells[2]))] = code;
-            Parts[code] = (Hex(cells[1]), Hex(cells[2]));
+            var parts = Key(Hex(line[5..9]), Hex(line[10..14]));
+            Composed[parts] = code;
+            Parts[code] = parts;
         }
     }
 
@@ -44,7 +45,7 @@ internal static class LetterComposition
     public static int Base(int code)
     {
         while (Parts.TryGetValue(code, out var parts))
-            code = parts.First;
+            code = First(parts);
         return code;
     }
 
@@ -90,10 +91,10 @@ internal static class LetterComposition
         // At most four marks come from one letter; whatever follows it was given.
         Span<int> marks = stackalloc int[given.Length + 4];
         var count = 0;
-        for (; Parts.TryGetValue(letter, out var parts); letter = parts.First)
+        for (; Parts.TryGetValue(letter, out var parts); letter = First(parts))
         {
             marks[..count].CopyTo(marks[1..]);
-            marks[0] = parts.Second;
+            marks[0] = (int)(parts & 0xFFFF);
             count++;
         }
 
@@ -106,7 +107,7 @@ internal static class LetterComposition
         for (var i = 0; i < marks.Length; i++)
         {
             // Blocked by an earlier mark of the same class that did not compose.
-            if (Classes[marks[i]] != blockedClass && Composed.TryGetValue((letter, marks[i]), out var composed))
+            if (Classes[marks[i]] != blockedClass && Composed.TryGetValue(Key(letter, marks[i]), out var composed))
                 (letter, taken[i]) = (composed, true);
             else
                 blockedClass = Classes[marks[i]];
@@ -144,5 +145,9 @@ internal static class LetterComposition
 
     private static bool IsTail(int code) => code is > FirstTail and < FirstTail + Tails;
 
-    private static int Hex(string text) => int.Parse(text, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+    private static long Key(int first, int second) => ((long)first << 16) | (uint)second;
+
+    private static int First(long parts) => (int)(parts >> 16);
+
+    private static int Hex(ReadOnlySpan<char> text) => int.Parse(text, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 }

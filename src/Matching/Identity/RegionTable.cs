@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 
 namespace Matching.Identity;
@@ -31,12 +30,12 @@ public sealed record Region(int Code, string Name, RegionState State, int? Since
 /// </summary>
 public sealed class RegionTable
 {
-    private readonly FrozenDictionary<int, Region> _regions;
+    private readonly Dictionary<int, Region> _regions;
     private readonly byte[] _states = new byte[1_000_000];
 
-    private RegionTable(IReadOnlyDictionary<int, Region> regions)
+    private RegionTable(Dictionary<int, Region> regions)
     {
-        _regions = regions.ToFrozenDictionary();
+        _regions = regions;
         foreach (var region in regions.Values)
         {
             _states[region.Code] = (byte)region.State;
@@ -44,13 +43,12 @@ public sealed class RegionTable
         }
 
         // In genuine numbers but in no list (yescallop/areacodes, issues): xxxx01 for a city's districts together, xxxx20 for its urban area 1980 to 1983.
-        foreach (var city in regions.Values.Where(region => region.Code % 100 == 0 && region.Code % 10_000 != 0))
+        foreach (var region in regions.Values)
         {
-            foreach (var code in (int[])[city.Code + 1, city.Code + 20])
-            {
-                if (_states[code] == (byte)RegionState.Unknown)
-                    _states[code] = (byte)RegionState.Retired;
-            }
+            if (region.Code % 100 != 0 || region.Code % 10_000 == 0)
+                continue;
+            MarkRetired(region.Code + 1);
+            MarkRetired(region.Code + 20);
         }
     }
 
@@ -119,6 +117,12 @@ public sealed class RegionTable
 
     private static bool IsMunicipality(int code) => code / 10_000 is 11 or 12 or 31 or 50;
 
+    private void MarkRetired(int code)
+    {
+        if (_states[code] == (byte)RegionState.Unknown)
+            _states[code] = (byte)RegionState.Retired;
+    }
+
     private static Region ReadRegion(List<string> heading, string[] cells, int code, string name)
     {
         string Cell(string column) => heading.IndexOf(column) is var place and >= 0 ? cells[place].Trim() : "";
@@ -129,9 +133,13 @@ public sealed class RegionTable
 
     private static Dictionary<int, Region> ReadShipped()
     {
-        var regions = EmbeddedTable.Lines("regions.txt").ToDictionary(
-            line => int.Parse(line.AsSpan(0, 6), CultureInfo.InvariantCulture),
-            line => new Region(int.Parse(line.AsSpan(0, 6), CultureInfo.InvariantCulture), line[7..], RegionState.Current, null, null, ""));
+        var regions = new Dictionary<int, Region>(7000);
+        ReadOnlySpan<char> text = EmbeddedTable.Text("regions.txt");
+        while (EmbeddedTable.NextLine(ref text, out var line))
+        {
+            var code = int.Parse(line[..6], CultureInfo.InvariantCulture);
+            regions.Add(code, new Region(code, line[7..].ToString(), RegionState.Current, null, null, ""));
+        }
 
         // Taiwan residents' permits carry 830000; 710000 is the province of GB/T 2260.
         regions[830_000] = new Region(830_000, "台湾居民", RegionState.Current, null, null, "");

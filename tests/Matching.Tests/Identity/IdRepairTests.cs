@@ -32,6 +32,21 @@ public sealed class IdRepairTests
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
 
     [Fact]
+    public void No_edit_is_missed_and_none_is_invented()
+    {
+        var random = new Random(11);
+        for (var round = 0; round < 300; round++)
+        {
+            var digits = Number(Counties[random.Next(Counties.Length)], new DateOnly(1930, 1, 1).AddDays(random.Next(35_000)), random.Next(1000)).ToCharArray();
+            digits[random.Next(18)] = "0123456789X#"[random.Next(11)];
+            digits[random.Next(17)] = "0123456789"[random.Next(10)];
+            var sent = new string(digits);
+            var found = Candidates(sent).Select(candidate => candidate.Number.Value).Order(StringComparer.Ordinal);
+            Assert.Equal(IdNumber.Read(sent).IsValid ? [] : Edits(sent).Where(text => IsPossible(sent, text)).Order(StringComparer.Ordinal), found);
+        }
+    }
+
+    [Fact]
     public void A_sign_that_is_no_digit_is_filled_in() =>
         Assert.Contains(Candidates("110105194912310#2X"), candidate => candidate.Number.Value == "11010519491231002X");
 
@@ -88,6 +103,21 @@ public sealed class IdRepairTests
         (swapped[place], swapped[place + 1]) = (swapped[place + 1], swapped[place]);
         return new[] { substituted, swapped }.All(changed => !TryComplete(changed, out var other) || Keys(IdNumber.Read(truth).Number!.Value).Intersect(Keys(other)).Any());
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
+
+    /// <summary>Every text one substitution or one swap of neighbours away.</summary>
+    private static IEnumerable<string> Edits(string sent)
+    {
+        for (var i = 0; i < 18; i++)
+        {
+            foreach (var other in "0123456789X".Where(other => other != sent[i]))
+                yield return string.Concat(sent.AsSpan(0, i), [other], sent.AsSpan(i + 1));
+            if (i < 17 && sent[i] != sent[i + 1])
+                yield return string.Concat(sent.AsSpan(0, i), [sent[i + 1], sent[i]], sent.AsSpan(i + 2));
+        }
+    }
+
+    private static bool IsPossible(string sent, string text) => IdNumber.Read(text) is { Number: { } number, Normalisations: IdNumberNormalisation.None }
+        && number.BirthDate <= Today && (text[..6] == sent[..6] || number.Kind is IdNumberKind.ForeignPermanentResident || RegionTable.Shipped.IsPlausible(number.Region));
 
     /// <summary>A valid number with these first seventeen digits, where there is one.</summary>
     private static bool TryComplete(char[] digits, out IdNumber number)
