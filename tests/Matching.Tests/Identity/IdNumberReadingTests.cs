@@ -172,7 +172,7 @@ public sealed class IdNumberReadingTests
     [Fact]
     public void Reading_and_comparing_allocate_nothing()
     {
-        string[] texts = ["11010519491231002X", "110105491231002", "1101051949１２３１00２ｘ", "110105194912310021", "USA440185010112", "无"];
+        string[] texts = ["11010519491231002X", "110105491231002", "1101051949１２３１00２ｘ", "110105194912310021", "USA440185010112", "无", " 11010519491231002x ", "'11010519491231002X", "1.1E17", "\u200B110105-19491231-002Ⅹ"];
         Assert.True(PackedName.TryPack("王虚甲", out var a));
         Assert.True(PackedName.TryPack("王王加", out var b));
         var candidates = new IdCandidate[IdRepair.MostCandidates];
