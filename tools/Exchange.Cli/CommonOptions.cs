@@ -48,6 +48,16 @@ internal static class CommonOptions
         return argument;
     }
 
+    /// <summary>A value that looks like an option is a mistyped option.</summary>
+    public static void RefuseOptions(System.CommandLine.Parsing.ArgumentResult result)
+    {
+        foreach (var token in result.Tokens)
+        {
+            if (token.Value.StartsWith("--", StringComparison.Ordinal) && token.Value.Length > 2 && char.IsAsciiLetter(token.Value[2]))
+                result.AddError($"不认识的选项 {token.Value},可用 --help 查看用法 / unknown option");
+        }
+    }
+
     public static Option<int> Seed() => Number("--seed", "随机种子,同一种子结果相同 / the same seed gives the same province", 0, int.MaxValue, 42);
 
     public static Option<int> Households() => Number("--households", "档案户数 / household files", 1, 5_500_000, Generate.ProvinceOptions.GansuHouseholds);

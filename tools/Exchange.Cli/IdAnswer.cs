@@ -11,8 +11,8 @@ internal sealed record IdAnswer
     [
         (IdNumberFault.Missing, "ID_MISSING", "没有号码"),
         (IdNumberFault.Placeholder, "ID_PLACEHOLDER", "是占位内容,不是号码"),
-        (IdNumberFault.ExcelRounded, "ID_EXCEL_ROUNDED", "被电子表格按数值保存,末几位已丢失,须将该列设为文本后从原系统重新导出"),
-        (IdNumberFault.Truncated, "ID_TRUNCATED", "只有17位,末位被截断或漏填一位"),
+        (IdNumberFault.ExcelRounded, "ID_EXCEL_ROUNDED", "被电子表格按数值保存,末几位已丢失或不可靠,须将该列设为文本后从原系统重新导出"),
+        (IdNumberFault.Truncated, "ID_TRUNCATED", "只有17位:末位被截断,或漏填一位"),
         (IdNumberFault.Length, "ID_LENGTH", "长度不是18位(或旧15位)"),
         (IdNumberFault.Character, "ID_CHARACTER", "含有不应出现的字符"),
         (IdNumberFault.Province, "ID_PROVINCE", "省级代码不存在"),
@@ -22,6 +22,9 @@ internal sealed record IdAnswer
         (IdNumberFault.CheckCharacter, "ID_CHECKSUM", "末位校验码不符(GB 11643-1999)"),
     ];
 
+    /// <summary>What only the given document type makes doubtful.</summary>
+    private const string TypeMismatch = "ID_TYPE_MISMATCH";
+
     private static readonly (IdDoubt Flag, string Code, string Zh)[] DoubtNames =
     [
         (IdDoubt.CountyUnknown, "ID_COUNTY_UNKNOWN", "县级代码不在代码表内(已撤销的代码须另行加载 --regions)"),
@@ -30,7 +33,8 @@ internal sealed record IdAnswer
         (IdDoubt.SequenceZero, "ID_SEQUENCE_ZERO", "顺序码为000,通常不会编发"),
         (IdDoubt.VeryOld, "ID_VERY_OLD", "年龄超过120岁"),
         (IdDoubt.CountryUnknown, "ID_COUNTRY_UNKNOWN", "国家代码不在 ISO 3166 内"),
-        (IdDoubt.Unchecked, "ID_NO_CHECK_CHARACTER", "15位旧号没有可核验的校验码,写错一位看不出来"),
+        (IdDoubt.PermitRegion, "ID_PERMIT_REGION", "居住证前六位应为 810000、820000 或 830000"),
+        (IdDoubt.Unchecked, "ID_NO_CHECK_CHARACTER", "15位的号码没有可核验的校验码,写错一位看不出来"),
     ];
 
     private static readonly (IdNumberNormalisation Flag, string Code, string Zh)[] NormalisationNames =
@@ -38,13 +42,14 @@ internal sealed record IdAnswer
         (IdNumberNormalisation.Blanks, "BLANKS", "去掉空格"),
         (IdNumberNormalisation.InvisibleCharacters, "INVISIBLE_CHARACTERS", "去掉不可见字符"),
         (IdNumberNormalisation.Apostrophe, "APOSTROPHE", "去掉撇号或引号"),
-        (IdNumberNormalisation.Hyphens, "HYPHENS", "去掉连字符"),
+        (IdNumberNormalisation.Separators, "SEPARATORS", "去掉连字符、逗号等分隔符"),
         (IdNumberNormalisation.FullWidth, "FULL_WIDTH", "全角等数字或字母改为半角"),
-        (IdNumberNormalisation.SmallX, "SMALL_X", "小写x改为X"),
+        (IdNumberNormalisation.SmallLetters, "SMALL_LETTERS", "小写字母改为大写"),
         (IdNumberNormalisation.LookAlikeX, "LOOK_ALIKE_X", "形似字符改为X"),
         (IdNumberNormalisation.LetterForDigit, "LETTER_FOR_DIGIT", "形似数字的字母(O、l、I)改为数字"),
         (IdNumberNormalisation.RaisedFromFifteen, "RAISED_FROM_15", "15位旧号(GB 11643-1989)升为18位"),
         (IdNumberNormalisation.DecimalZero, "DECIMAL_ZERO", "去掉小数部分 .0"),
+        (IdNumberNormalisation.ScientificNotation, "SCIENTIFIC_NOTATION", "科学计数法还原为15位"),
     ];
 
     /// <summary>The text as given.</summary>
@@ -68,8 +73,8 @@ internal sealed record IdAnswer
     /// <summary>The numbers that one edit makes of it.</summary>
     public required IReadOnlyList<string> Candidates { get; init; }
 
-    /// <summary>What each candidate changes, in the same order.</summary>
-    public required IReadOnlyList<string> CandidateEdits { get; init; }
+    /// <summary>The same candidates with what they change, their region and birth date.</summary>
+    public required IReadOnlyList<CandidateAnswer> CandidateDetails { get; init; }
 
     /// <summary>How the text was normalised.</summary>
     public required IReadOnlyList<string> Normalised { get; init; }
@@ -83,6 +88,9 @@ internal sealed record IdAnswer
     /// <summary>男 or 女; null for foreigners.</summary>
     public string? Sex { get; init; }
 
+    /// <summary>The country on a foreigner's card, three letters; null for residents.</summary>
+    public string? Country { get; init; }
+
     [JsonIgnore]
     public string DocumentTypeZh => DocumentType switch
     {
@@ -95,13 +103,28 @@ internal sealed record IdAnswer
     };
 
     [JsonIgnore]
-    public string Summary => string.Join(" · ", new[] { DocumentTypeZh, Region, BirthDate, Sex }.Where(text => !string.IsNullOrEmpty(text)));
+    public string Summary => string.Join(" · ", new[]
+    {
+        DocumentTypeZh, Country is null ? Region : $"受理地 {Region}", Country is null ? null : $"国籍 {Country}", BirthDate, Sex,
+    }.Where(text => !string.IsNullOrEmpty(text)));
+
+    /// <summary>What a clerk may try next with a wrong number; null for nothing in particular.</summary>
+    [JsonIgnore]
+    public string? Hint => Valid is not false ? null : Value.Trim() switch
+    {
+        { Length: 9 } text when char.IsAsciiLetter(text[0]) && !text.AsSpan(1).ContainsAnyExceptInRange('0', '9') => "像护照或通行证号码,可加 --type passport 或 --type travel-permit",
+        _ when IdMask.ContainsIdNumber(Value) => "其中含有一个有效的号码,请只保留号码",
+        { Length: 18 } when Candidates.Count == 0 && !Faults.Contains("ID_EXCEL_ROUNDED") && !Faults.Contains("ID_PLACEHOLDER") => "改动一处得不到有效号码,请核对证件原件",
+        _ => null,
+    };
 
     [JsonIgnore]
-    public IEnumerable<string> FaultTexts => FaultNames.Where(name => Faults.Contains(name.Code)).Select(name => $"{name.Zh} [{name.Code}]");
+    public IEnumerable<string> FaultTexts => FaultNames.Where(name => Faults.Contains(name.Code)).Select(name =>
+        $"{name.Zh}{(name.Flag is IdNumberFault.Length ? $",现为{Value.Trim().Length}个字符" : "")} [{name.Code}]");
 
     [JsonIgnore]
-    public IEnumerable<string> WarningTexts => DoubtNames.Where(name => Warnings.Contains(name.Code)).Select(name => $"{name.Zh} [{name.Code}]");
+    public IEnumerable<string> WarningTexts => DoubtNames.Where(name => Warnings.Contains(name.Code)).Select(name => $"{name.Zh} [{name.Code}]")
+        .Concat(Warnings.Contains(TypeMismatch) ? [$"号码与所选证件类型不符 [{TypeMismatch}]"] : []);
 
     [JsonIgnore]
     public IEnumerable<string> NormalisedTexts => NormalisationNames.Where(name => Normalised.Contains(name.Code)).Select(name => name.Zh);
@@ -109,25 +132,14 @@ internal sealed record IdAnswer
     /// <summary>Reads a text.</summary>
     public static IdAnswer Of(string text, DocumentType type, DateOnly asOf, RegionTable regions)
     {
-        if (!PersonDocument.HasCheckedNumber(type))
-        {
-            return new IdAnswer
-            {
-                Value = text,
-                Valid = null,
-                DocumentType = TypeName(type),
-                Faults = [],
-                Warnings = [],
-                Candidates = [],
-                CandidateEdits = [],
-                Normalised = [],
-            };
-        }
-
         var (reading, doubts) = IdPlausibility.Judge(IdNumber.Read(text), asOf, regions);
+        if (!PersonDocument.HasCheckedNumber(type))
+            return Unchecked(text, type, reading);
+
         var candidates = new IdCandidate[IdRepair.MostCandidates];
         candidates = candidates[..IdRepair.Find(text, asOf, regions, candidates)];
         var number = reading.Number;
+        var isMismatch = type is not Matching.Identity.DocumentType.Unspecified && number is { } told && PersonDocument.TypeOf(told) != type;
         return new IdAnswer
         {
             Value = text,
@@ -135,13 +147,34 @@ internal sealed record IdAnswer
             DocumentType = number is { } valid ? KindName(valid.Kind) : Resembles(text),
             Number18 = number is { Kind: not IdNumberKind.ForeignPermanentResidentOld } ? number.Value.Value : null,
             Faults = [.. FaultNames.Where(name => (reading.Faults & name.Flag) != 0).Select(name => name.Code)],
-            Warnings = [.. DoubtNames.Where(name => (doubts & name.Flag) != 0).Select(name => name.Code)],
+            Warnings = [.. DoubtNames.Where(name => (doubts & name.Flag) != 0).Select(name => name.Code), .. isMismatch ? [TypeMismatch] : Array.Empty<string>()],
             Candidates = [.. candidates.Select(candidate => candidate.Number.Value)],
-            CandidateEdits = [.. candidates.Select(EditText)],
+            CandidateDetails = [.. candidates.Select(candidate => CandidateAnswer.Of(candidate, regions))],
             Normalised = [.. NormalisationNames.Where(name => (reading.Normalisations & name.Flag) != 0).Select(name => name.Code)],
             Region = number is { } found ? regions.FullName(found.Region) : null,
-            BirthDate = number?.BirthDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            BirthDate = Day(number),
             Sex = number?.IsMale switch { true => "男", false => "女", null => null },
+            Country = number?.Country,
+        };
+    }
+
+    /// <summary>The birth date of a number, yyyy-MM-dd.</summary>
+    internal static string? Day(IdNumber? number) => number?.BirthDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    /// <summary>A document without a rule: missing and filler are faults all the same, and a number that proves itself is of another document.</summary>
+    private static IdAnswer Unchecked(string text, DocumentType type, IdReading reading)
+    {
+        var faults = reading.Faults & (IdNumberFault.Missing | IdNumberFault.Placeholder);
+        return new IdAnswer
+        {
+            Value = text,
+            Valid = faults is IdNumberFault.None ? null : false,
+            DocumentType = TypeName(type),
+            Faults = [.. FaultNames.Where(name => (faults & name.Flag) != 0).Select(name => name.Code)],
+            Warnings = reading.IsValid ? [TypeMismatch] : [],
+            Candidates = [],
+            CandidateDetails = [],
+            Normalised = [],
         };
     }
 
@@ -170,12 +203,5 @@ internal sealed record IdAnswer
         IdNumberKind.Resident => "RESIDENT",
         IdNumberKind.HongKongMacaoTaiwanResident => "HMT_RESIDENCE_PERMIT",
         _ => "FOREIGN_PERMANENT_RESIDENT",
-    };
-
-    private static string EditText(IdCandidate candidate) => candidate.Edit switch
-    {
-        IdEdit.Substitution => $"第{candidate.Position}位写错",
-        IdEdit.Transposition => $"第{candidate.Position}、{candidate.Position + 1}位颠倒",
-        _ => "末位被截去",
     };
 }

@@ -25,5 +25,14 @@ var root = new RootCommand("困难职工档案数据交换与核对客户端 / c
     CompareNamesCommand.Create(),
 };
 var parsed = root.Parse(args);
+if (parsed.Errors.Count > 0 && args.Length > 0)
+{
+    // Only what is wrong, and to the error stream: a script that reads the output gets nothing it must not read.
+    foreach (var error in parsed.Errors)
+        Console.Error.WriteLine(error.Message);
+    Console.Error.WriteLine("加 --help 查看用法 / --help shows how it is used");
+    return Failure.Usage;
+}
+
 var code = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 return parsed.Errors.Count > 0 ? Failure.Usage : code;

@@ -63,7 +63,9 @@ internal static class HanTables
     {
         var byRest = unihan.CodePoints.Where(code => code <= 0xFFFF && Cangjie(unihan, code) is not null && code >= 0x4E00)
             .ToLookup(code => (Strokes(unihan, code), Cangjie(unihan, code)![0], Cangjie(unihan, code)![^1]));
-        foreach (var code in unihan.CodePoints.Where(code => code is >= 0x4E00 and <= 0xFFFF))
+        foreach (var joined in Joined(unihan))
+            yield return joined;
+        foreach (var code in unihan.CodePoints.Where(code => code is >= 0x3400 and <= 0xFFFF))
         {
             if (Cangjie(unihan, code) is not { Length: >= 2 } cangjie || !TryRadical(unihan, code, out var radical, out var rest) || rest < 2)
                 continue;
@@ -73,6 +75,25 @@ internal static class HanTables
                     yield return UnihanData.Text(code) + sign + UnihanData.Text(half);
                 foreach (var half in Radicals.StandsLast(radical) ? First(unihan, byRest, code, cangjie, rest).Distinct() : [])
                     yield return UnihanData.Text(code) + UnihanData.Text(half) + sign;
+            }
+        }
+    }
+
+    /// <summary>Any two characters whose Cangjie codes, one behind the other, are the character's, and whose strokes add up: 喆 is 吉 twice.</summary>
+    private static IEnumerable<string> Joined(UnihanData unihan)
+    {
+        var byCangjie = unihan.CodePoints.Where(code => code is >= 0x4E00 and <= 0xFFFF && IsCommon(unihan, code) && Cangjie(unihan, code) is not null)
+            .ToLookup(code => Cangjie(unihan, code)!);
+        foreach (var code in unihan.CodePoints.Where(code => code is >= 0x3400 and <= 0xFFFF && Cangjie(unihan, code) is not null))
+        {
+            var cangjie = Cangjie(unihan, code)!;
+            for (var length = 1; length < cangjie.Length; length++)
+            {
+                foreach (var first in byCangjie[cangjie[..length]])
+                {
+                    foreach (var second in byCangjie[cangjie[length..]].Where(second => Strokes(unihan, first) + Strokes(unihan, second) == Strokes(unihan, code)))
+                        yield return UnihanData.Text(code) + UnihanData.Text(first) + UnihanData.Text(second);
+                }
             }
         }
     }

@@ -10,14 +10,14 @@ public static class NameLevelText
     {
         NameLevel.Missing => "无法比较",
         NameLevel.Exact => "相同",
-        NameLevel.Variant => "繁简或异体字、间隔点不同",
-        NameLevel.Wildcard => "生僻字写法不同",
+        NameLevel.Variant => "繁简、异体字、间隔点或字母附加符号不同",
+        NameLevel.Wildcard => "有未能显示、被隐去或拆写的字,其余相同",
         NameLevel.SameSyllables => "同音",
         NameLevel.OneDiffersSameShape => "一字之差,字形相近",
         NameLevel.OneDiffersSameSyllable => "一字之差,读音可相同",
         NameLevel.OneDiffers => "一字之差",
-        NameLevel.OrderSwapped => "字序不同",
-        NameLevel.SurnameOnly => "仅姓氏相同",
+        NameLevel.OrderSwapped => "字序或词序不同",
+        NameLevel.SurnameOnly => "仅姓氏或首段相同",
         _ => "不同",
     };
 

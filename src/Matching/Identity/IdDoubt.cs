@@ -25,6 +25,9 @@ public enum IdDoubt
     /// <summary>The country on a foreigner's card is in no list.</summary>
     CountryUnknown = 32,
 
+    /// <summary>The first six digits of a residence permit are not 810000, 820000 or 830000.</summary>
+    PermitRegion = 128,
+
     /// <summary>Fifteen digits have no check character, so a wrong digit would not be noticed.</summary>
     Unchecked = 64,
 }

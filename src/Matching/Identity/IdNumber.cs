@@ -54,6 +54,14 @@ public readonly record struct IdNumber
         _ => (int)(Key / 100_000_000_000),
     };
 
+    /// <summary>The country on a foreigner's card, three letters (ISO 3166); null for residents and for a number that is in no list.</summary>
+    public string? Country => Kind switch
+    {
+        IdNumberKind.ForeignPermanentResident => IsoCountries.Alpha3((int)(Key / 100_000_000_000 % 1000)),
+        IdNumberKind.ForeignPermanentResidentOld => Value[..3],
+        _ => null,
+    };
+
     /// <summary>The three digits that tell apart people of one region and day; 0 for an old foreigner's card.</summary>
     public int Sequence => Kind is IdNumberKind.ForeignPermanentResidentOld ? 0 : (int)(Key % 1000);
 
@@ -61,6 +69,18 @@ public readonly record struct IdNumber
     public string Value => Kind is IdNumberKind.ForeignPermanentResidentOld
         ? string.Create(OldLength, Key - OldForeignBase, WriteOldForeign)
         : string.Create(Length, Key, Write);
+
+    /// <summary>The check character, of a number of eighteen.</summary>
+    internal char Check
+    {
+        get
+        {
+            var (rest, sum) = (Key, 0);
+            for (var i = Length - 2; i >= 0; i--, rest /= 10)
+                sum += (int)(rest % 10) * Weights[i];
+            return CheckCharacterOf(sum);
+        }
+    }
 
     /// <summary>The birth date as an integer yyyymmdd.</summary>
     internal int Day => (int)(Key / 1000 % 100_000_000);

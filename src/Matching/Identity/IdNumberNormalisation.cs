@@ -16,14 +16,14 @@ public enum IdNumberNormalisation
     /// <summary>An apostrophe or quotation mark around the number, as spreadsheets are made to keep text.</summary>
     Apostrophe = 4,
 
-    /// <summary>Hyphens between groups.</summary>
-    Hyphens = 8,
+    /// <summary>Hyphens, commas and other marks between groups or around the number, and the equals sign of a spreadsheet's text formula.</summary>
+    Separators = 8,
 
     /// <summary>Full-width or otherwise styled digits and letters.</summary>
     FullWidth = 16,
 
-    /// <summary>A small x.</summary>
-    SmallX = 32,
+    /// <summary>Small letters: x, or the country on an old foreigner's card.</summary>
+    SmallLetters = 32,
 
     /// <summary>Another sign for X: Cyrillic Х, Greek Χ, Roman Ⅹ, ×, *.</summary>
     LookAlikeX = 64,
@@ -36,4 +36,7 @@ public enum IdNumberNormalisation
 
     /// <summary>A decimal part of zero behind fifteen digits.</summary>
     DecimalZero = 512,
+
+    /// <summary>Scientific notation that holds all fifteen digits.</summary>
+    ScientificNotation = 1024,
 }

@@ -14,7 +14,8 @@ internal static class IdNumberReader
     /// <summary>What is written where there is no number.</summary>
     private static readonly string[] Fillers =
     [
-        "无", "無", "没有", "暂无", "未知", "不详", "不明", "空", "未提供", "未办理", "丢失", "遗失", "NULL", "NONE", "NIL", "NA", "N/A", "NAN", "0", "/", "\\",
+        "无", "無", "没有", "暂无", "未知", "不详", "不明", "空", "未提供", "未办理", "丢失", "遗失", "同上", "无身份证", "没有身份证", "无证件", "办理中", "正在办理", "待补",
+        "NULL", "NONE", "NIL", "NA", "N/A", "#N/A", "NAN", "#VALUE!", "0", "/", "\\", "*", "?",
     ];
 
     public static IdReading Read(ReadOnlySpan<char> text)
@@ -29,18 +30,17 @@ internal static class IdNumberReader
         Span<char> kept = stackalloc char[Room];
         var length = Normalise(text, kept, out var normalisations);
         if (length == 0)
-            return new IdReading(null, normalisations is IdNumberNormalisation.Hyphens ? IdNumberFault.Placeholder : IdNumberFault.Missing, normalisations);
+            return new IdReading(null, normalisations is IdNumberNormalisation.Separators ? IdNumberFault.Placeholder : IdNumberFault.Missing, normalisations);
         kept = kept[..Math.Min(length, Room)];
 
         if (IsFiller(kept))
             return new IdReading(null, IdNumberFault.Placeholder, normalisations);
-        if (IsSpreadsheetNumber(kept, out var whole))
+        if (IsSpreadsheetNumber(kept))
         {
-            if (whole != IdNumber.OldLength)
+            // Fifteen digits are all that a spreadsheet keeps, so a number of fifteen comes through whole.
+            if (!TryReadFifteen(kept, out length, ref normalisations))
                 return new IdReading(null, IdNumberFault.ExcelRounded, normalisations);
-            kept = kept[..whole];
-            length = whole;
-            normalisations |= IdNumberNormalisation.DecimalZero;
+            kept = kept[..length];
         }
 
         if (length == IdNumber.OldLength && TryReadOldForeign(kept, out var reading))
@@ -55,27 +55,22 @@ internal static class IdNumberReader
         };
     }
 
-    /// <summary>The normalised eighteen characters of a text, for repair; false where the text has another length.</summary>
-    public static bool TryNormalise(ReadOnlySpan<char> text, Span<char> eighteen)
+    /// <summary>The normalised characters of a text, for repair.</summary>
+    /// <param name="text">The text as sent.</param>
+    /// <param name="target">Room for twenty.</param>
+    /// <returns>The length; 0 where the text is too far from a number to be repaired: rounded, a filler, or of another length than 17, 18 or 19.</returns>
+    public static int NormaliseForRepair(ReadOnlySpan<char> text, Span<char> target)
     {
         Span<char> kept = stackalloc char[Room];
-        if (Normalise(text, kept, out _) != IdNumber.Length)
-            return false;
-        ReplaceLookAlikes(kept[..IdNumber.Length], true);
-        kept[..IdNumber.Length].CopyTo(eighteen);
-        return true;
-    }
-
-    /// <summary>The normalised seventeen digits of a text that lost its last character; false where it is no such text.</summary>
-    public static bool TryNormaliseSeventeen(ReadOnlySpan<char> text, Span<char> seventeen)
-    {
-        Span<char> kept = stackalloc char[Room];
-        if (Normalise(text, kept, out _) != IdNumber.Length - 1)
-            return false;
-        kept = kept[..(IdNumber.Length - 1)];
-        ReplaceLookAlikes(kept, false);
-        kept.CopyTo(seventeen);
-        return !kept.ContainsAnyExceptInRange('0', '9');
+        var length = Normalise(text, kept, out _);
+        if (length is < IdNumber.Length - 1 or > IdNumber.Length + 1 || IsSpreadsheetNumber(kept[..length]))
+            return 0;
+        kept = kept[..length];
+        ReplaceLookAlikes(kept, true);
+        if (IsRepetition(kept) || IsCounting(kept))
+            return 0;
+        kept.CopyTo(target);
+        return length;
     }
 
     /// <summary>All faults of eighteen normalised characters, and the key where there is none.</summary>
@@ -148,7 +143,7 @@ internal static class IdNumberReader
 
     private static IdNumberFault Seventeen(ReadOnlySpan<char> text)
     {
-        if (text.ContainsAnyExceptInRange('0', '9'))
+        if (text[..^1].ContainsAnyExceptInRange('0', '9') || !(char.IsAsciiDigit(text[^1]) || text[^1] is 'X' or 'x'))
             return IdNumberFault.Length;
         return IdNumberFault.Length | (IsRepetition(text) || IsCounting(text) ? IdNumberFault.Placeholder : IdNumberFault.Truncated);
     }
@@ -175,6 +170,8 @@ internal static class IdNumberReader
         foreach (var c in tail)
             packed = (packed * 10) + (c - '0');
 
+        if (text[..3].ContainsAnyInRange('a', 'z'))
+            normalisations |= IdNumberNormalisation.SmallLetters;
         var faults = IdNumberFault.None;
         if (!RegionCode.IsProvince((int)(packed / 10_000_000_000 % 100)))
             faults |= IdNumberFault.Province;
@@ -227,7 +224,7 @@ internal static class IdNumberReader
     private static IdNumberNormalisation Skip(Rune rune) => rune.Value switch
     {
         '\'' or '"' or '`' or 0x2018 or 0x2019 or 0x201C or 0x201D or 0xFF07 or 0xFF02 or 0x00B4 or 0x2032 => IdNumberNormalisation.Apostrophe,
-        '-' or 0x2010 or 0x2011 or 0x2012 or 0x2013 or 0x2014 or 0x2212 or 0xFF0D or 0xFE63 => IdNumberNormalisation.Hyphens,
+        '-' or ',' or ';' or ':' or '=' or 0x3001 or 0x3002 or 0xFF0C or 0xFF1B or 0xFF1A or 0xFF1D or 0x2010 or 0x2011 or 0x2012 or 0x2013 or 0x2014 or 0x2212 or 0xFF0D or 0xFE63 => IdNumberNormalisation.Separators,
         _ when Rune.IsWhiteSpace(rune) => IdNumberNormalisation.Blanks,
         _ when IsInvisible(rune) => IdNumberNormalisation.InvisibleCharacters,
         _ => IdNumberNormalisation.None,
@@ -259,7 +256,7 @@ internal static class IdNumberReader
             {
                 'O' or 'o' => ('0', IdNumberNormalisation.LetterForDigit),
                 'l' or 'I' or 'i' or 'L' or '|' => ('1', IdNumberNormalisation.LetterForDigit),
-                'x' when isLast => ('X', IdNumberNormalisation.SmallX),
+                'x' when isLast => ('X', IdNumberNormalisation.SmallLetters),
                 '*' when isLast => ('X', IdNumberNormalisation.LookAlikeX),
                 var same => (same, IdNumberNormalisation.None),
             };
@@ -269,22 +266,35 @@ internal static class IdNumberReader
         return normalisations;
     }
 
-    /// <summary>1.10105194912310E+17 or 110105491231002.0; <paramref name="whole"/> is the number of digits before the point of the latter, else 0.</summary>
-    private static bool IsSpreadsheetNumber(ReadOnlySpan<char> text, out int whole)
+    /// <summary>Whether a spreadsheet or a program wrote the text as a number: 1.10105194912310E+17, 110105194912310029.0.</summary>
+    private static bool IsSpreadsheetNumber(ReadOnlySpan<char> text)
     {
-        whole = 0;
         var exponent = text.IndexOfAny('E', 'e');
         if (exponent > 0)
         {
             var power = text[(exponent + 1)..].TrimStart('+');
-            var mantissa = text[..exponent];
-            return power.Length is 1 or 2 && !power.ContainsAnyExceptInRange('0', '9') && IsDecimal(mantissa);
+            return power.Length is 1 or 2 && !power.ContainsAnyExceptInRange('0', '9') && IsDecimal(text[..exponent]);
         }
 
         var point = text.IndexOf('.');
-        if (point < IdNumber.OldLength || text[point..].ContainsAnyExcept('.', '0') || text[(point + 1)..].Contains('.') || text[..point].ContainsAnyExceptInRange('0', '9'))
+        return point >= IdNumber.OldLength && !text[(point + 1)..].ContainsAnyExcept('0') && !text[..point].ContainsAnyExceptInRange('0', '9');
+    }
+
+    /// <summary>Brings fifteen digits that were written as a number into their plain form; false where there are not fifteen.</summary>
+    private static bool TryReadFifteen(Span<char> text, out int length, ref IdNumberNormalisation normalisations)
+    {
+        length = IdNumber.OldLength;
+        var exponent = text.IndexOfAny('E', 'e');
+        if (exponent < 0)
+        {
+            normalisations |= IdNumberNormalisation.DecimalZero;
+            return text.IndexOf('.') == IdNumber.OldLength;
+        }
+
+        if (exponent != IdNumber.OldLength + 1 || text[1] != '.' || !text[(exponent + 1)..].TrimStart('+').SequenceEqual("14"))
             return false;
-        whole = point;
+        text[2..exponent].CopyTo(text[1..]);
+        normalisations |= IdNumberNormalisation.ScientificNotation;
         return true;
     }
 

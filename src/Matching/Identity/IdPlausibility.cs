@@ -26,12 +26,16 @@ public static class IdPlausibility
     {
         var number = reading.Number!.Value;
         var doubts = (reading.Normalisations & IdNumberNormalisation.RaisedFromFifteen) != 0 ? IdDoubt.Unchecked : IdDoubt.None;
-        if (number.Kind is IdNumberKind.ForeignPermanentResident && IsoCountries.Alpha3((int)(number.Key / 100_000_000_000 % 1000)) is null)
+        if (number.Kind is IdNumberKind.ForeignPermanentResident && number.Country is null)
             doubts |= IdDoubt.CountryUnknown;
         if (number.Kind is IdNumberKind.ForeignPermanentResidentOld)
             return doubts | IdDoubt.Unchecked;
 
-        if (number.Kind is not IdNumberKind.ForeignPermanentResident)
+        if (number.Kind is IdNumberKind.HongKongMacaoTaiwanResident)
+        {
+            doubts |= number.Region % 10_000 == 0 ? IdDoubt.None : IdDoubt.PermitRegion;
+        }
+        else if (number.Kind is IdNumberKind.Resident)
         {
             doubts |= regions.StateOf(number.Region) switch
             {
@@ -41,7 +45,7 @@ public static class IdPlausibility
             };
         }
 
-        if (number.Sequence % 100 == 0 && number.Value[^1] == '0' && (doubts & IdDoubt.Unchecked) == 0)
+        if (number.Sequence % 100 == 0 && number.Check == '0' && (doubts & IdDoubt.Unchecked) == 0)
             doubts |= IdDoubt.MaybeExcelRounded;
         if (number.Sequence == 0)
             doubts |= IdDoubt.SequenceZero;

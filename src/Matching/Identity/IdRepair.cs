@@ -7,45 +7,109 @@ namespace Matching.Identity;
 /// </summary>
 public static class IdRepair
 {
-    /// <summary>The most candidates there can be: at each of 17 places nine other digits, 17 swaps, the check character.</summary>
-    public const int MostCandidates = (17 * 9) + 17 + 1;
+    /// <summary>The most candidates there can be: a digit at each of eighteen places and seventeen swaps.</summary>
+    public const int MostCandidates = 40;
 
-    /// <summary>Writes the candidates of a text, in the order of their places, substitutions before transpositions.</summary>
-    /// <param name="text">A text that is no valid number; a valid one and one of another length than 17 or 18 have no candidates.</param>
+    /// <summary>
+    /// Writes the candidates of a text: first those whose region is listed or as sent, then the others; within each in the order of their places.
+    /// </summary>
+    /// <param name="text">
+    /// A text that is no valid number. Seventeen characters are completed and filled, nineteen shortened; a valid number, one in
+    /// scientific notation, a filler, and a text of another length have no candidates.
+    /// </param>
     /// <param name="asOf">The day of judging: nobody is born later.</param>
-    /// <param name="regions">The list of regions. Without the retired codes a place counts as known when its prefecture is.</param>
+    /// <param name="regions">The list of regions. Without the retired codes any county of a province may be genuine.</param>
     /// <param name="candidates">Room for <see cref="MostCandidates"/>.</param>
     /// <returns>How many were written.</returns>
     public static int Find(ReadOnlySpan<char> text, DateOnly asOf, RegionTable regions, Span<IdCandidate> candidates)
     {
-        Span<char> number = stackalloc char[IdNumber.Length];
-        var search = new Search(asOf, regions, candidates);
-        if (IdNumberReader.TryNormaliseSeventeen(text, number))
+        Span<char> sent = stackalloc char[IdNumber.Length + 2];
+        Span<IdCandidate> unlisted = stackalloc IdCandidate[MostCandidates];
+        var search = new Search(asOf, regions, candidates, unlisted);
+        var length = IdNumberReader.NormaliseForRepair(text, sent);
+        sent = sent[..length];
+        switch (length)
         {
-            number[^1] = IdNumber.CheckCharacter(number);
-            search.Try(number, IdEdit.Completion, IdNumber.Length - 1, true);
-            return search.Count;
+            case IdNumber.Length - 1:
+                Fill(ref search, sent);
+                break;
+            case IdNumber.Length:
+                Edit(ref search, sent);
+                break;
+            case IdNumber.Length + 1:
+                Shorten(ref search, sent);
+                break;
+            default:
+                break;
         }
 
-        if (!IdNumberReader.TryNormalise(text, number) || IdNumberReader.ReadEighteen(number, out _) is IdNumberFault.None)
-            return 0;
+        return search.Finish();
+    }
 
+    private static void Edit(ref Search search, scoped Span<char> number)
+    {
+        // A tail of 000 is most likely a spreadsheet's, but genuine numbers end so as well, so they have candidates like any other.
+        if (IdNumberReader.ReadEighteen(number, out _) is IdNumberFault.None)
+            return;
         var bad = Unreadable(number, out var place);
         if (bad > 2)
-            return 0;
+            return;
         if (bad <= 1)
             Substitute(ref search, number, bad == 1 ? place : -1);
         Transpose(ref search, number);
-        return search.Count;
+    }
+
+    /// <summary>Seventeen characters: the check character was cut off, or a digit is missing at one of seventeen places.</summary>
+    private static void Fill(ref Search search, scoped ReadOnlySpan<char> sent)
+    {
+        Span<char> number = stackalloc char[IdNumber.Length];
+        if (Unreadable(sent, out _) > 0)
+            return;
+        if (char.IsAsciiDigit(sent[^1]))
+        {
+            sent.CopyTo(number);
+            number[^1] = IdNumber.CheckCharacter(number);
+            search.Try(number, IdEdit.Completion, IdNumber.Length - 1, true);
+        }
+
+        for (var i = 0; i < IdNumber.Length - 1; i++)
+        {
+            sent[..i].CopyTo(number);
+            number[i] = '0';
+            sent[i..].CopyTo(number[(i + 1)..]);
+            if (Unreadable(number, out _) > 0)
+                continue;
+            var fitting = Modulo11(CheckValue(number[^1]) - WeightedSum(number)) * Inverse(IdNumber.Weight(i)) % 11;
+
+            // The same digit beside its like is the same number, whichever of the two is new.
+            if (fitting == 10 || (i > 0 && sent[i - 1] == '0' + fitting))
+                continue;
+            number[i] = (char)('0' + fitting);
+            search.Try(number, IdEdit.Insertion, i, i >= 6);
+        }
+    }
+
+    /// <summary>Nineteen characters: one of them does not belong.</summary>
+    private static void Shorten(ref Search search, scoped ReadOnlySpan<char> sent)
+    {
+        Span<char> number = stackalloc char[IdNumber.Length];
+        for (var i = 0; i < sent.Length; i++)
+        {
+            if (i > 0 && sent[i] == sent[i - 1])
+                continue;
+            sent[..i].CopyTo(number);
+            sent[(i + 1)..].CopyTo(number[i..]);
+            search.Try(number, IdEdit.Deletion, i, i >= 6);
+        }
     }
 
     /// <summary>Counts characters that cannot stand where they stand; the place is that of the first.</summary>
-    private static int Unreadable(ReadOnlySpan<char> number, out int place)
+    private static int Unreadable(scoped ReadOnlySpan<char> number, out int place)
     {
         (var count, place) = (0, -1);
         for (var i = 0; i < number.Length; i++)
         {
-            if (char.IsAsciiDigit(number[i]) || (number[i] == 'X' && i == number.Length - 1))
+            if (char.IsAsciiDigit(number[i]) || (number[i] == 'X' && i == number.Length - 1 && number.Length >= IdNumber.Length - 1))
                 continue;
             if (count++ == 0)
                 place = i;
@@ -99,7 +163,7 @@ public static class IdRepair
     /// <summary>The sum that a check character stands for, 0 to 10.</summary>
     private static int CheckValue(char check) => check == 'X' ? 2 : (12 - (check - '0')) % 11;
 
-    private static int WeightedSum(ReadOnlySpan<char> number)
+    private static int WeightedSum(scoped ReadOnlySpan<char> number)
     {
         var sum = 0;
         for (var i = 0; i < IdNumber.Length - 1; i++)
@@ -118,11 +182,12 @@ public static class IdRepair
         return inverses[weight];
     }
 
-    private ref struct Search(DateOnly asOf, RegionTable regions, Span<IdCandidate> candidates)
+    private ref struct Search(DateOnly asOf, RegionTable regions, Span<IdCandidate> candidates, Span<IdCandidate> unlisted)
     {
         private readonly Span<IdCandidate> _candidates = candidates;
-
-        public int Count { get; private set; }
+        private readonly Span<IdCandidate> _unlisted = unlisted;
+        private int _count;
+        private int _unlistedCount;
 
         /// <summary>Keeps what is valid. A region that the edit did not touch was sent so, and an unknown one is no reason to doubt the edit.</summary>
         public void Try(scoped ReadOnlySpan<char> number, IdEdit edit, int place, bool regionAsSent)
@@ -132,10 +197,28 @@ public static class IdRepair
             var candidate = new IdNumber(key);
             if (IdPlausibility.IsFuture(candidate, asOf))
                 return;
-            if (!regionAsSent && candidate.Kind is not IdNumberKind.ForeignPermanentResident && !regions.IsPlausible(candidate.Region))
+            var isListed = regionAsSent || IsListed(candidate);
+            if (!isListed && (candidate.Kind is not IdNumberKind.Resident || !regions.IsPlausible(candidate.Region)))
                 return;
-            if (Count < _candidates.Length)
-                _candidates[Count++] = new IdCandidate(candidate, edit, place + 1);
+            if (isListed && _count < _candidates.Length)
+                _candidates[_count++] = new IdCandidate(candidate, edit, place + 1, true);
+            else if (!isListed && _unlistedCount < _unlisted.Length)
+                _unlisted[_unlistedCount++] = new IdCandidate(candidate, edit, place + 1, false);
         }
+
+        /// <summary>Puts the unlisted behind the listed.</summary>
+        public int Finish()
+        {
+            var kept = Math.Min(_unlistedCount, _candidates.Length - _count);
+            _unlisted[..kept].CopyTo(_candidates[_count..]);
+            return _count + kept;
+        }
+
+        private readonly bool IsListed(IdNumber candidate) => candidate.Kind switch
+        {
+            IdNumberKind.ForeignPermanentResident => candidate.Country is not null,
+            IdNumberKind.HongKongMacaoTaiwanResident => candidate.Region % 10_000 == 0,
+            _ => regions.StateOf(candidate.Region) is not RegionState.Unknown,
+        };
     }
 }

@@ -9,41 +9,43 @@ internal static class NameComparer
     {
         Span<NameToken> roomA = stackalloc NameToken[NameNormaliser.MostRunes];
         Span<NameToken> roomB = stackalloc NameToken[NameNormaliser.MostRunes];
-        ReadOnlySpan<NameToken> a = roomA[..NameTokens.Read(left, roomA, out var surnameA)];
-        ReadOnlySpan<NameToken> b = roomB[..NameTokens.Read(right, roomB, out var surnameB)];
-        if (!SaysSomething(a) || !SaysSomething(b))
+        ReadOnlySpan<NameToken> a = roomA[..NameTokens.Read(left, roomA, out var shapeA)];
+        ReadOnlySpan<NameToken> b = roomB[..NameTokens.Read(right, roomB, out var shapeB)];
+        if (!SaysSomething(a) || !SaysSomething(b) || NameNormaliser.IsFiller(left) || NameNormaliser.IsFiller(right))
             return (NameLevel.Missing, -1);
 
-        if (surnameA == 0 || surnameB == 0)
-            return CompareWithLetters(left, right, a, b, surnameA, surnameB);
+        if (!shapeA.InCharacters || !shapeB.InCharacters)
+            return CompareWithLetters(left, right, a, b, shapeA, shapeB);
         var wild = HasWild(a) || HasWild(b);
         if (!wild && a.Length == b.Length && SameCodes(a, b))
             return (left.SequenceEqual(right) ? NameLevel.Exact : NameLevel.Variant, -1);
         if ((wild || Math.Abs(a.Length - b.Length) is 1 or 2) && NameAlignment.Agrees(a, b))
             return (NameLevel.Wildcard, -1);
-        if (a.Length == b.Length && a.Length >= 2 && ComparePlaces(a, b, surnameA, surnameB) is { Level: not NameLevel.None } compared)
+        if (a.Length == b.Length && a.Length >= 2 && ComparePlaces(a, b, shapeA.Surname, shapeB.Surname) is { Level: not NameLevel.None } compared)
             return compared;
         if (!wild && IsReordered(a, b))
             return (NameLevel.OrderSwapped, -1);
-        return (SameSurname(a, b, surnameA, surnameB) ? NameLevel.SurnameOnly : NameLevel.None, -1);
+        return (SameFamily(a, b, shapeA, shapeB) ? NameLevel.SurnameOnly : NameLevel.None, -1);
     }
 
     /// <summary>Position by position. A position that may be any character agrees.</summary>
     private static (NameLevel Level, int Position) ComparePlaces(ReadOnlySpan<NameToken> a, ReadOnlySpan<NameToken> b, int surnameA, int surnameB)
     {
-        var (different, place, sound) = (0, -1, true);
+        // Where one character differs, a reading that is not its main one makes a level of its own, but in a surname, which is read in many ways.
+        var (different, place, sound, main) = (0, -1, true, true);
         for (var i = 0; i < a.Length; i++)
         {
             if (AgreesAt(a[i], b[i]))
                 continue;
             different++;
             place = i;
-            sound &= i < Math.Min(surnameA, surnameB) ? a[i].SharesReading(b[i]) : a[i].Main != 0 && a[i].Main == b[i].Main;
+            sound &= a[i].SharesReading(b[i]);
+            main &= i < Math.Min(surnameA, surnameB) || a[i].Main == b[i].Main;
         }
 
         if (different == 0)
             return (NameLevel.None, -1);
-        if (sound)
+        if (sound && (main || different > 1))
             return (NameLevel.SameSyllables, different == 1 ? place : -1);
         if (different != 1)
             return (NameLevel.None, -1);
@@ -67,11 +69,11 @@ internal static class NameComparer
     }
 
     private static (NameLevel Level, int Position) CompareWithLetters(
-        ReadOnlySpan<char> left, ReadOnlySpan<char> right, ReadOnlySpan<NameToken> a, ReadOnlySpan<NameToken> b, int surnameA, int surnameB)
+        ReadOnlySpan<char> left, ReadOnlySpan<char> right, ReadOnlySpan<NameToken> a, ReadOnlySpan<NameToken> b, NameShape shapeA, NameShape shapeB)
     {
-        if (surnameA == 0 && surnameB == 0)
+        if (!shapeA.InCharacters && !shapeB.InCharacters)
             return LetterNames.Compare(left, right);
-        var level = surnameA == 0 ? LetterNames.CompareWithCharacters(left, b, surnameB) : LetterNames.CompareWithCharacters(right, a, surnameA);
+        var level = shapeA.InCharacters ? LetterNames.CompareWithCharacters(right, a, shapeA.Surname) : LetterNames.CompareWithCharacters(left, b, shapeB.Surname);
         return (level, -1);
     }
 
@@ -127,11 +129,18 @@ internal static class NameComparer
         return true;
     }
 
-    private static bool SameSurname(ReadOnlySpan<NameToken> a, ReadOnlySpan<NameToken> b, int surnameA, int surnameB)
+    /// <summary>
+    /// The same surname, or the same before the first dot; also a name with a dot beside one that is all that stands before it, for the part
+    /// behind it, the father's name, is often left out.
+    /// </summary>
+    private static bool SameFamily(ReadOnlySpan<NameToken> a, ReadOnlySpan<NameToken> b, NameShape shapeA, NameShape shapeB)
     {
-        if (surnameA != surnameB || a.Length < surnameA || b.Length < surnameB)
+        var (familyA, familyB) = (shapeA.Family, shapeB.Family);
+        if (shapeA.HasDot != shapeB.HasDot)
+            (familyA, familyB) = shapeA.HasDot ? (familyA, b.Length) : (a.Length, familyB);
+        if (familyA != familyB || familyA == 0)
             return false;
-        for (var i = 0; i < surnameA; i++)
+        for (var i = 0; i < familyA; i++)
         {
             if (a[i].IsWild || b[i].IsWild || a[i].Code != b[i].Code)
                 return false;

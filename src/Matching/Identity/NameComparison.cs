@@ -6,6 +6,6 @@ namespace Matching.Identity;
 /// <param name="Position">The position that differs, counted from 0, where one does; else -1.</param>
 public readonly record struct NameComparison(NameLevel Level, bool SameText, int Position)
 {
-    /// <summary>Whether both are one name written in two ways, or in one.</summary>
-    public bool IsSameName => Level is NameLevel.Exact or NameLevel.Variant or NameLevel.Wildcard;
+    /// <summary>Whether nothing in the two names contradicts that they are one; characters that were lost contradict nothing, and prove nothing.</summary>
+    public bool IsCompatible => Level is NameLevel.Exact or NameLevel.Variant or NameLevel.Wildcard;
 }

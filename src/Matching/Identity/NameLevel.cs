@@ -15,7 +15,10 @@ public enum NameLevel
     /// <summary>The same but for characters that a system could not carry, or wrote in pinyin or as two halves.</summary>
     Wildcard = 3,
 
-    /// <summary>Every syllable the same, without tones; a surname may be read in any of its ways. Also a name in letters beside its characters.</summary>
+    /// <summary>
+    /// Every syllable the same, without tones; a surname may be read in any of its ways, and so may the rest where more than one character
+    /// differs. Also a name in letters beside its characters.
+    /// </summary>
     SameSyllables = 4,
 
     /// <summary>One character differs, and the two look alike: three of four corners are the same, or the greater component is.</summary>
@@ -30,7 +33,7 @@ public enum NameLevel
     /// <summary>The same characters or words in another order.</summary>
     OrderSwapped = 8,
 
-    /// <summary>Only the surname is the same, or what stands first in a name of letters.</summary>
+    /// <summary>Only the surname is the same, or what stands before the first dot, or the first word in a name of letters.</summary>
     SurnameOnly = 9,
 
     /// <summary>Nothing that counts.</summary>

@@ -17,6 +17,9 @@ internal static class NameNormaliser
 
     private const int FirstPrivate = 0xE815;
 
+    /// <summary>What is written where there is no name, normalised.</summary>
+    private static readonly string[] Fillers = ["无", "無", "无名", "没有", "暂无", "未知", "不详", "不明", "空", "同上", "未填", "NULL", "NONE", "N/A", "-", "--", "/", "NAN"];
+
     /// <summary>
     /// What the private code points U+E815 to U+E864 of older GBK and GB 18030 systems are since GB 18030-2022, in their order. The eight
     /// components moved to U+9FB4 to U+9FBB last, and six more to the supplementary planes.
@@ -67,6 +70,18 @@ internal static class NameNormaliser
         return length;
     }
 
+    /// <summary>Whether a normalised name was written only to fill the field.</summary>
+    public static bool IsFiller(ReadOnlySpan<char> name)
+    {
+        foreach (var filler in Fillers)
+        {
+            if (name.SequenceEqual(filler))
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>
     /// What stands where a system could not carry a rare character, or where one was hidden: ?, □, 〓, ○, *, U+FFFD or a private code point.
     /// </summary>
@@ -81,22 +96,25 @@ internal static class NameNormaliser
     {
         combines = false;
         var count = 0;
-        var blank = false;
+        var blanks = new Blanks();
         while (!source.IsEmpty)
         {
             // A lone surrogate gives U+FFFD, which is what it is: a lost character.
             _ = Rune.DecodeFromUtf16(source, out var rune, out var consumed);
             source = source[consumed..];
-            var code = Map(rune, ref notes, ref blank);
+            var code = Map(rune, ref notes, ref blanks);
             if (code < 0)
                 continue;
             if (count > 0 && code == MiddleDot && runes[count - 1] == MiddleDot)
             {
-                blank = false;
+                notes |= NameNotes.MiddleDot;
                 continue;
             }
 
-            var separates = blank && count > 0 && IsLetter(runes[count - 1]) && IsLetter(code);
+            // One plain blank between words is how they are written.
+            var separates = blanks.Count > 0 && count > 0 && IsLetter(runes[count - 1]) && IsLetter(code);
+            notes |= blanks.Count > (separates ? 1 : 0) || blanks.IsUnusual ? NameNotes.Blanks : NameNotes.None;
+            blanks = new Blanks();
             if (count + (separates ? 2 : 1) > runes.Length)
             {
                 notes |= NameNotes.Cut;
@@ -105,16 +123,16 @@ internal static class NameNormaliser
 
             if (separates)
                 runes[count++] = ' ';
-            blank = false;
             combines |= LetterComposition.Combines(code);
             runes[count++] = code;
         }
 
+        notes |= blanks.Count > 0 ? NameNotes.Blanks : NameNotes.None;
         return count;
     }
 
     /// <summary>The code point that stands for another, or -1 for none.</summary>
-    private static int Map(Rune rune, ref NameNotes notes, ref bool blank)
+    private static int Map(Rune rune, ref NameNotes notes, ref Blanks blanks)
     {
         var code = rune.Value;
         if (code is >= 0x4E00 and <= 0x9FFF)
@@ -127,8 +145,7 @@ internal static class NameNormaliser
 
         if (Rune.IsWhiteSpace(rune) || code is 0x3164 or 0x2800)
         {
-            notes |= NameNotes.Blanks;
-            blank = true;
+            blanks = new Blanks(blanks.Count + 1, blanks.IsUnusual || code != ' ');
             return -1;
         }
 
@@ -170,13 +187,13 @@ internal static class NameNormaliser
     /// <summary>Whether blanks separate words beside it: letters of an alphabet, neither ideographs nor Hangul.</summary>
     private static bool IsLetter(int code) => code is < 0x1100 or (>= 0x1E00 and < 0x2E80) && Rune.IsLetter(new Rune(code));
 
-    /// <summary>Leaves out apostrophes and dots before the name, notes in brackets and dots behind it.</summary>
+    /// <summary>Leaves out marks and dots around the name, and notes in brackets behind it.</summary>
     private static (int Start, int End) Trim(ReadOnlySpan<int> runes, ref NameNotes notes)
     {
         var (start, end) = (0, runes.Length);
-        while (start < end && (IsApostrophe(runes[start]) || runes[start] is MiddleDot or ' '))
+        while (start < end && (IsMark(runes[start]) || runes[start] is MiddleDot or ' '))
         {
-            notes |= IsApostrophe(runes[start]) ? NameNotes.Apostrophe : NameNotes.None;
+            notes |= IsMark(runes[start]) ? NameNotes.Punctuation : NameNotes.None;
             start++;
         }
 
@@ -188,8 +205,9 @@ internal static class NameNormaliser
                 notes |= NameNotes.BracketNote;
                 end = start + note;
             }
-            else if (runes[end - 1] is MiddleDot or ' ')
+            else if (IsMark(runes[end - 1]) || runes[end - 1] is MiddleDot or ' ')
             {
+                notes |= IsMark(runes[end - 1]) ? NameNotes.Punctuation : NameNotes.None;
                 end--;
             }
             else
@@ -216,7 +234,12 @@ internal static class NameNormaliser
         return 0;
     }
 
-    private static bool IsApostrophe(int code) => code is '\'' or '"' or '`' or 0x2018 or 0x2019 or 0x201C or 0x201D;
+    private static bool IsMark(int code) => code is '\'' or '"' or '`' or ',' or ';' or ':' or '=' or 0x2018 or 0x2019 or 0x201C or 0x201D or 0x3001;
+
+    /// <summary>Blanks that were read and not yet written.</summary>
+    /// <param name="Count">How many.</param>
+    /// <param name="IsUnusual">Whether one is another than U+0020.</param>
+    private readonly record struct Blanks(int Count, bool IsUnusual);
 
     private static bool IsOpening(int code) => code is '(' or '[' or '{' or '<' or 0x3008 or 0x300A or 0x300C or 0x300E or 0x3010 or 0x3014 or 0x3016 or 0xFE59 or 0xFE5B or 0xFE5D;
 

@@ -31,8 +31,8 @@ public enum NameNotes
     /// <summary>A note in brackets behind the name left out.</summary>
     BracketNote = 128,
 
-    /// <summary>An apostrophe before the name left out.</summary>
-    Apostrophe = 256,
+    /// <summary>Quotation marks, commas and the like around the name left out.</summary>
+    Punctuation = 256,
 
     /// <summary>A sign that stands where a system could not carry a character.</summary>
     LostCharacter = 512,

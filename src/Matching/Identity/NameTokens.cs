@@ -10,11 +10,12 @@ internal static class NameTokens
     /// <summary>Writes the positions of a normalised name without its dots.</summary>
     /// <param name="name">The normalised name.</param>
     /// <param name="tokens">Room for <see cref="NameNormaliser.MostRunes"/>.</param>
-    /// <param name="surname">How many positions the surname has: 2 for a compound one, else 1; 0 in a name of letters.</param>
-    public static int Read(ReadOnlySpan<char> name, Span<NameToken> tokens, out int surname)
+    /// <param name="shape">What kind of name it is.</param>
+    public static int Read(ReadOnlySpan<char> name, Span<NameToken> tokens, out NameShape shape)
     {
         var hasIdeograph = HasIdeograph(name);
         var count = 0;
+        var beforeDot = 0;
         for (var i = 0; i < name.Length;)
         {
             _ = Rune.DecodeFromUtf16(name[i..], out var rune, out var consumed);
@@ -33,7 +34,11 @@ internal static class NameTokens
             {
                 tokens[count++] = new NameToken(NameTokenKind.Lost, 0, 0, 0, 0);
             }
-            else if (rune.Value is not NameNormaliser.MiddleDot)
+            else if (rune.Value is NameNormaliser.MiddleDot)
+            {
+                beforeDot = beforeDot == 0 ? count : beforeDot;
+            }
+            else
             {
                 var han = HanTable.Instance[rune.Value];
                 tokens[count++] = new NameToken(NameTokenKind.Character, han.Folded, rune.Value, han.Main, han.Other);
@@ -42,7 +47,7 @@ internal static class NameTokens
             i += consumed;
         }
 
-        surname = hasIdeograph ? ReadSurname(tokens[..count], name) : 0;
+        shape = hasIdeograph ? Shape(tokens[..count], beforeDot) : default;
         return count;
     }
 
@@ -60,19 +65,24 @@ internal static class NameTokens
         return false;
     }
 
-    /// <summary>The surname's readings replace those the characters have elsewhere. A minority name has no surname before its dot.</summary>
-    private static int ReadSurname(Span<NameToken> tokens, ReadOnlySpan<char> name)
+    /// <summary>
+    /// The surname's readings replace those the characters have elsewhere. In a name with dots what stands before the first is what families
+    /// go by; a longer name that begins with no known surname is likely transliterated and has none.
+    /// </summary>
+    private static NameShape Shape(Span<NameToken> tokens, int beforeDot)
     {
-        if (tokens.Length > 2 && !name.Contains(NameNormaliser.MiddleDot) && Surnames.TryGetCompound(tokens[0].Code, tokens[1].Code, out var readings))
+        if (beforeDot > 0)
+            return new NameShape(true, 1, beforeDot, true);
+        if (tokens.Length > 2 && Surnames.TryGetCompound(tokens[0].Code, tokens[1].Code, out var readings))
         {
             tokens[0] = tokens[0] with { Main = readings.First };
             tokens[1] = tokens[1] with { Main = readings.Second };
-            return 2;
+            return new NameShape(true, 2, 2, false);
         }
 
         if (tokens.Length > 0 && tokens[0].Kind is NameTokenKind.Character && Surnames.Reading(tokens[0].Code) is var reading and not 0 && reading != tokens[0].Main)
             tokens[0] = tokens[0] with { Main = reading, Other = tokens[0].Main };
-        return 1;
+        return new NameShape(true, 1, tokens.Length <= 3 || Surnames.IsListed(tokens[0].Code) ? 1 : 0, false);
     }
 
     /// <summary>Ideographic description characters, U+2FF0 to U+2FFF and U+31EF.</summary>

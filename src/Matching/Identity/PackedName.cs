@@ -23,12 +23,14 @@ public readonly struct PackedName : IEquatable<PackedName>
     private readonly ulong _wild;
     private readonly byte _length;
     private readonly byte _surname;
+    private readonly byte _family;
     private readonly bool _mayHoldHalves;
 
-    private PackedName(ReadOnlySpan<NameToken> tokens, int surname)
+    private PackedName(ReadOnlySpan<NameToken> tokens, NameShape shape)
     {
         _length = (byte)tokens.Length;
-        _surname = (byte)surname;
+        _surname = (byte)shape.Surname;
+        _family = (byte)shape.Family;
         for (var i = 0; i < tokens.Length; i++)
         {
             var (token, shift) = (tokens[i], 16 * i);
@@ -54,7 +56,7 @@ public readonly struct PackedName : IEquatable<PackedName>
     public ulong Lanes { get; }
 
     /// <summary>Packs a name as sent.</summary>
-    /// <returns>False for a name that is empty, longer than four characters or in letters, that holds a middle dot, pinyin or a description in place
+    /// <returns>False for a name that is empty or a filler, longer than four characters or in letters, that holds a middle dot, pinyin or a description in place
     /// of a character, several lost characters side by side, or a character beyond 通用规范汉字表 outside the basic plane. <see cref="PersonName.Compare"/> compares those.</returns>
     public static bool TryPack(ReadOnlySpan<char> name, out PackedName packed)
     {
@@ -64,8 +66,8 @@ public readonly struct PackedName : IEquatable<PackedName>
         if (text.Length > MostLanes * 2 || text.Contains(NameNormaliser.MiddleDot))
             return false;
         Span<NameToken> tokens = stackalloc NameToken[NameNormaliser.MostRunes];
-        var count = NameTokens.Read(text, tokens, out var surname);
-        if (count is 0 or > MostLanes || surname == 0)
+        var count = NameTokens.Read(text, tokens, out var shape);
+        if (count is 0 or > MostLanes || !shape.InCharacters || NameNormaliser.IsFiller(text))
             return false;
         for (var i = 0; i < count; i++)
         {
@@ -79,7 +81,7 @@ public readonly struct PackedName : IEquatable<PackedName>
                 return false;
         }
 
-        packed = new PackedName(tokens[..count], surname);
+        packed = new PackedName(tokens[..count], shape);
         return packed.Lanes != 0;
     }
 
@@ -132,9 +134,10 @@ public readonly struct PackedName : IEquatable<PackedName>
                 var main = NonZero(a._main ^ b._main) | (HighBits & ~known);
                 var shared = main & NonZero(a._main ^ b._other) & NonZero(a._other ^ b._main) & NonZero(a._other ^ b._other) | (HighBits & ~known);
                 var surname = SurnameLanes(Math.Min(a._surname, b._surname));
-                if ((different & ((main & ~surname) | (shared & surname))) == 0)
+                var isOne = (different & (different - 1)) == 0;
+                if ((different & shared) == 0 && (!isOne || (different & main & ~surname) == 0))
                     return NameLevel.SameSyllables;
-                if ((different & (different - 1)) == 0)
+                if (isOne)
                 {
                     var shift = BitOperations.TrailingZeroCount(different) - 15;
                     if (HanCharacter.LookAlike((ushort)(a._corners >> shift), (ushort)(b._corners >> shift), (ushort)(a._components >> shift), (ushort)(b._components >> shift)))
@@ -171,8 +174,8 @@ public readonly struct PackedName : IEquatable<PackedName>
 
     private static bool SameSurname(in PackedName a, in PackedName b)
     {
-        var lanes = SurnameLanes(a._surname);
-        return a._surname == b._surname && ((a._wild | b._wild) & lanes) == 0 && (NonZero(a._folded ^ b._folded) & lanes) == 0;
+        var lanes = SurnameLanes(a._family);
+        return a._family == b._family && a._family > 0 && ((a._wild | b._wild) & lanes) == 0 && (NonZero(a._folded ^ b._folded) & lanes) == 0;
     }
 
     /// <summary>The highest bit of each lane of the surname.</summary>

@@ -42,8 +42,8 @@ public static class PersonName
     {
         Span<char> room = stackalloc char[MaxLength];
         Span<NameToken> tokens = stackalloc NameToken[NameNormaliser.MostRunes];
-        _ = NameTokens.Read(room[..NameNormaliser.Normalise(name, room, out _)], tokens, out var surname);
-        return surname;
+        _ = NameTokens.Read(room[..NameNormaliser.Normalise(name, room, out _)], tokens, out var shape);
+        return shape.Surname;
     }
 
     /// <summary>Whether the name begins with a surname of the list. There are others, so a name that does not is no error.</summary>
@@ -51,8 +51,8 @@ public static class PersonName
     {
         Span<char> room = stackalloc char[MaxLength];
         Span<NameToken> tokens = stackalloc NameToken[NameNormaliser.MostRunes];
-        var count = NameTokens.Read(room[..NameNormaliser.Normalise(name, room, out _)], tokens, out var surname);
-        return surname == 2 || (surname == 1 && count > 0 && Surnames.IsListed(tokens[0].Code));
+        var count = NameTokens.Read(room[..NameNormaliser.Normalise(name, room, out _)], tokens, out var shape);
+        return shape.Surname == 2 || (shape.InCharacters && count > 0 && Surnames.IsListed(tokens[0].Code));
     }
 
     /// <summary>

@@ -101,9 +101,12 @@ public sealed class RegionTable
     /// <summary>The region of a code, or null.</summary>
     public Region? Find(int code) => _regions.GetValueOrDefault(code);
 
-    /// <summary>Whether a code may be genuine: listed, or, where the list has no history, in a listed prefecture.</summary>
+    /// <summary>
+    /// Whether a code may be genuine: listed, or, where the list has no history, of the shape of a county in a province. Prefectures were
+    /// renumbered as often as counties, so without history nothing more can be ruled out.
+    /// </summary>
     public bool IsPlausible(int code) => StateOf(code) is not RegionState.Unknown
-        || (!HasHistory && code % 100 != 0 && (IsOfMunicipality(code) || (StateOf(RegionCode.City(code)) is not RegionState.Unknown && !IsMunicipality(code))));
+        || (!HasHistory && RegionCode.IsProvince(code / 10_000) && code / 10_000 < 70 && code / 100 % 100 is (>= 1 and <= 70) or 90 && code % 100 != 0);
 
     /// <summary>Province, prefecture and county by name, as far as they are listed; empty for a code that is not.</summary>
     public string FullName(int code)
@@ -111,11 +114,6 @@ public sealed class RegionTable
         var codes = (int[])[code / 10_000 * 10_000, RegionCode.City(code), code];
         return string.Concat(codes.Distinct().Select(part => Find(part)?.Name).Where(part => part is not null).Distinct());
     }
-
-    /// <summary>Beijing, Tianjin, Shanghai and Chongqing, which have districts (xx01), counties (xx02) and once county-level cities (xx03) only, few of each.</summary>
-    private static bool IsOfMunicipality(int code) => IsMunicipality(code) && code / 100 % 100 is 1 or 2 or 3 && code % 100 <= 50;
-
-    private static bool IsMunicipality(int code) => code / 10_000 is 11 or 12 or 31 or 50;
 
     private void MarkRetired(int code)
     {

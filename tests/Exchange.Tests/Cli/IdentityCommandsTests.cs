@@ -18,7 +18,7 @@ public sealed class IdentityCommandsTests
             answers.Select(answer => answer.GetProperty("number18").GetString()));
         Assert.Equal(
             ["", "ID_CHECKSUM", "", "ID_EXCEL_ROUNDED", "ID_MISSING", "", "ID_TRUNCATED,ID_LENGTH"], answers.Select(answer => Texts(answer, "faults")));
-        Assert.Equal("SMALL_X", Texts(answers[0], "normalised"));
+        Assert.Equal("SMALL_LETTERS", Texts(answers[0], "normalised"));
         Assert.Equal("ID_NO_CHECK_CHARACTER", Texts(answers[2], "warnings"));
         Assert.Contains("11010519491231002X", Texts(answers[1], "candidates"), StringComparison.Ordinal);
         Assert.Equal("FOREIGN_PERMANENT_RESIDENT", answers[5].GetProperty("documentType").GetString());
@@ -43,8 +43,8 @@ public sealed class IdentityCommandsTests
     }
 
     [Theory]
-    [InlineData("王珈莹", "王王加莹", "生僻字写法不同", "WILDCARD")]
-    [InlineData("張偉", "张伟（户主）", "繁简或异体字", "VARIANT")]
+    [InlineData("王珈莹", "王王加莹", "证据较弱", "WILDCARD")]
+    [InlineData("張偉", "张伟（户主）", "繁简、异体字", "VARIANT")]
     [InlineData("[red]", "[/]", "不同", "NONE")]
     public async Task Names_are_compared_in_words(string a, string b, string zh, string level)
     {
@@ -59,11 +59,38 @@ public sealed class IdentityCommandsTests
     [InlineData("--type", "visa", "--type 应为下列之一")]
     [InlineData("--regions", "/nowhere/regions.csv", "没有该文件")]
     [InlineData("--as-of", "20260230", "应为真实日期")]
+    [InlineData("--jsn", "", "不认识的选项")]
     public async Task Wrong_usage_is_told_in_Chinese(string option, string value, string expected)
     {
         var ended = await Ended.CliAsync("check-id", "11010519491231002X", option, value);
         Assert.Equal(2, ended.ExitCode);
         Assert.Contains(expected, ended.Error, StringComparison.Ordinal);
+        Assert.Empty(ended.Output);
+    }
+
+    [Fact]
+    public async Task Lists_are_read_in_the_encodings_that_spreadsheets_write()
+    {
+        var csv = Path.GetTempFileName();
+        try
+        {
+            var gb18030 = System.Text.CodePagesEncodingProvider.Instance.GetEncoding("GB18030")!;
+            await File.WriteAllBytesAsync(csv, gb18030.GetBytes("代码,名称,状态\n440524,潮阳县,弃用\n"));
+            using var json = JsonDocument.Parse((await Ended.CliAsync("check-id", "--json", "--regions", csv, "440524188001010014")).Must());
+            Assert.Equal("ID_COUNTY_RETIRED,ID_VERY_OLD", Texts(json.RootElement[0], "warnings"));
+        }
+        finally
+        {
+            File.Delete(csv);
+        }
+    }
+
+    [Fact]
+    public async Task A_number_of_another_document_than_said_is_noticed()
+    {
+        using var json = JsonDocument.Parse((await Ended.CliAsync("check-id", "--json", "--type", "passport", "11010519491231002X", "无")).Must());
+        Assert.Equal("ID_TYPE_MISMATCH", Texts(json.RootElement[0], "warnings"));
+        Assert.False(json.RootElement[1].GetProperty("valid").GetBoolean());
     }
 
     private static string Texts(JsonElement answer, string name) => string.Join(',', answer.GetProperty(name).EnumerateArray().Select(text => text.GetString()));

@@ -12,10 +12,10 @@ public sealed class IdNumberReadingTests
     [InlineData("\uFEFF11010519491231002X\u200B\u202A", IdNumberNormalisation.InvisibleCharacters)]
     [InlineData("'11010519491231002X", IdNumberNormalisation.Apostrophe)]
     [InlineData("’11010519491231002X", IdNumberNormalisation.Apostrophe)]
-    [InlineData("110105-19491231-002X", IdNumberNormalisation.Hyphens)]
+    [InlineData("110105-19491231-002X", IdNumberNormalisation.Separators)]
     [InlineData("１１０１０５１９４９１２３１００２Ｘ", IdNumberNormalisation.FullWidth)]
-    [InlineData("11010519491231002x", IdNumberNormalisation.SmallX)]
-    [InlineData("11010519491231002ｘ", IdNumberNormalisation.FullWidth | IdNumberNormalisation.SmallX)]
+    [InlineData("11010519491231002x", IdNumberNormalisation.SmallLetters)]
+    [InlineData("11010519491231002ｘ", IdNumberNormalisation.FullWidth | IdNumberNormalisation.SmallLetters)]
     [InlineData("11010519491231002Х", IdNumberNormalisation.LookAlikeX)]
     [InlineData("11010519491231002х", IdNumberNormalisation.LookAlikeX)]
     [InlineData("11010519491231002Χ", IdNumberNormalisation.LookAlikeX)]
@@ -26,6 +26,9 @@ public sealed class IdNumberReadingTests
     [InlineData("11O1O51949l23IO02X", IdNumberNormalisation.LetterForDigit)]
     [InlineData("110105491231002", IdNumberNormalisation.RaisedFromFifteen)]
     [InlineData("110105491231002.0", IdNumberNormalisation.RaisedFromFifteen | IdNumberNormalisation.DecimalZero)]
+    [InlineData("=\"11010519491231002X\"", IdNumberNormalisation.Separators | IdNumberNormalisation.Apostrophe)]
+    [InlineData("11010519491231002X。", IdNumberNormalisation.Separators)]
+    [InlineData("1.10105491231002E+14", IdNumberNormalisation.RaisedFromFifteen | IdNumberNormalisation.ScientificNotation)]
     [InlineData("llO105491231OO2", IdNumberNormalisation.RaisedFromFifteen | IdNumberNormalisation.LetterForDigit)]
     public void What_was_typed_otherwise_is_read_and_told(string text, IdNumberNormalisation expected)
     {
@@ -73,6 +76,11 @@ public sealed class IdNumberReadingTests
     [InlineData("123456789012345678", IdNumberFault.Placeholder)]
     [InlineData("1.10105194912310E+17", IdNumberFault.ExcelRounded)]
     [InlineData("1.1E17", IdNumberFault.ExcelRounded)]
+    [InlineData("1.1010549123100E+14", IdNumberFault.ExcelRounded)]
+    [InlineData("110105,194,912,310,000", IdNumberFault.ExcelRounded)]
+    [InlineData("正在办理", IdNumberFault.Placeholder)]
+    [InlineData("#N/A", IdNumberFault.Placeholder)]
+    [InlineData("1101519491231002X", IdNumberFault.Truncated)]
     [InlineData("1.10105E＋17", IdNumberFault.ExcelRounded)]
     [InlineData("110105194912310000", IdNumberFault.ExcelRounded)]
     [InlineData("110105194912310029.0", IdNumberFault.ExcelRounded)]
@@ -116,6 +124,9 @@ public sealed class IdNumberReadingTests
     [InlineData("11010519491231002X", IdDoubt.None)]
     [InlineData("440524188001010014", IdDoubt.VeryOld | IdDoubt.CountyUnknown)]
     [InlineData("810000199408230021", IdDoubt.None)]
+    [InlineData("810101199408230023", IdDoubt.PermitRegion)]
+    [InlineData("932999198501010010", IdDoubt.CountryUnknown)]
+    [InlineData("110105194912310003", IdDoubt.SequenceZero)]
     [InlineData("110105491231002", IdDoubt.Unchecked)]
     [InlineData("USA440185010112", IdDoubt.Unchecked)]
     public void Doubts_leave_a_number_valid(string text, IdDoubt expected)
@@ -178,10 +189,18 @@ public sealed class IdNumberReadingTests
         var candidates = new IdCandidate[IdRepair.MostCandidates];
         var keys = new long[17];
         Span<char> name = new char[PersonName.MaxLength];
-        Run(ref name);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Run(ref name);
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+
+        // Before the runtime has optimised them, some of the framework's own span searches box; so the calls are repeated until it has.
+        var allocated = long.MaxValue;
+        for (var round = 0; round < 2000 && allocated > 0; round++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Run(ref name);
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            Thread.Sleep(allocated > 0 ? 2 : 0);
+        }
+
+        Assert.Equal(0, allocated);
 
         void Run(ref Span<char> room)
         {

@@ -30,6 +30,8 @@ public sealed class PersonNameTests
     [InlineData("王珈莹", "王⿰王加莹", NameLevel.Wildcard)]
     [InlineData("王珈莹", "王王加莹", NameLevel.Wildcard)]
     [InlineData("张湘", "张氵相", NameLevel.Wildcard)]
+    [InlineData("王喆", "王吉吉", NameLevel.Wildcard)]
+    [InlineData("张䶮", "张龙天", NameLevel.Wildcard)]
     [InlineData("王珈莹", "王Jiā莹", NameLevel.Wildcard)]
     [InlineData("王珈莹", "王jia1莹", NameLevel.Wildcard)]
     [InlineData("王珈莹", "王bei莹", NameLevel.OneDiffers)]
@@ -38,10 +40,14 @@ public sealed class PersonNameTests
     [InlineData("万俟建", "莫其健", NameLevel.SameSyllables)]
     [InlineData("张三", "ZHANG SAN", NameLevel.SameSyllables)]
     [InlineData("吕虚", "LYU XU", NameLevel.SameSyllables)]
+    [InlineData("吕虚", "LU XU", NameLevel.SameSyllables)]
+    [InlineData("阿卜杜拉", "阿不都拉", NameLevel.SameSyllables)]
     [InlineData("吕虚", "Lǚ Xū", NameLevel.SameSyllables)]
     [InlineData("张三", "San Zhang", NameLevel.OrderSwapped)]
     [InlineData("王未", "王末", NameLevel.OneDiffersSameShape)]
     [InlineData("张晴", "张睛", NameLevel.OneDiffersSameShape)]
+    [InlineData("王天", "王夭", NameLevel.OneDiffersSameShape)]
+    [InlineData("张虚己", "张虚巳", NameLevel.OneDiffersSameShape)]
     [InlineData("李梅", "李海", NameLevel.OneDiffersSameShape)]
     [InlineData("张虚行", "张虚航", NameLevel.OneDiffersSameSyllable)]
     [InlineData("张国庆", "张大庆", NameLevel.OneDiffers)]
@@ -53,11 +59,19 @@ public sealed class PersonNameTests
     [InlineData("王力", "王勇", NameLevel.SurnameOnly)]
     [InlineData("欧阳国庆", "欧阳大力", NameLevel.SurnameOnly)]
     [InlineData("欧阳国", "欧国庆", NameLevel.None)]
+    [InlineData("阿卜杜拉·买买提", "阿卜杜拉·虚", NameLevel.SurnameOnly)]
+    [InlineData("阿卜杜拉·买买提", "阿卜杜拉", NameLevel.SurnameOnly)]
+    [InlineData("阿卜杜拉·买买提", "阿依古丽·买买提", NameLevel.None)]
+    [InlineData("阿卜杜拉", "阿依古丽", NameLevel.None)]
+    [InlineData("玛依拉·库尔班", "玛", NameLevel.None)]
     [InlineData("张国庆", "李大力", NameLevel.None)]
     [InlineData("张伟", "李伟", NameLevel.None)]
     [InlineData("喆", "哲", NameLevel.None)]
     [InlineData("?明", "王?", NameLevel.None)]
     [InlineData("王虚甲", "", NameLevel.Missing)]
+    [InlineData("无", "无", NameLevel.Missing)]
+    [InlineData("不详", "王虚甲", NameLevel.Missing)]
+    [InlineData("-", "-", NameLevel.Missing)]
     [InlineData("王虚甲", "???", NameLevel.Missing)]
     [InlineData("", "", NameLevel.Missing)]
     public void Names_compare_the_same_from_either_side(string left, string right, NameLevel expected)
@@ -70,6 +84,10 @@ public sealed class PersonNameTests
     [InlineData(" 张\u200B三\u3000", "张三", NameNotes.Blanks | NameNotes.InvisibleCharacters)]
     [InlineData("van  der Berg", "VAN DER BERG", NameNotes.Blanks | NameNotes.Case)]
     [InlineData("甲虚。乙丙", "甲虚·乙丙", NameNotes.MiddleDot)]
+    [InlineData("甲虚··乙丙", "甲虚·乙丙", NameNotes.MiddleDot)]
+    [InlineData("JOHN SMITH", "JOHN SMITH", NameNotes.None)]
+    [InlineData("JOHN  SMITH", "JOHN SMITH", NameNotes.Blanks)]
+    [InlineData("'张三;", "张三", NameNotes.Punctuation)]
     [InlineData("张三(原名(李四))", "张三", NameNotes.BracketNote)]
     [InlineData("(张三)", "(张三)", NameNotes.None)]
     [InlineData("⽅圆", "方圆", NameNotes.Ideograph)]
@@ -120,7 +138,24 @@ public sealed class PersonNameTests
         .Check(Config.QuickThrowOnFailure.WithMaxTest(200_000));
 
     [Theory]
+    [InlineData("王珈莹", "王王加莹")]
+    [InlineData("王喆", "王吉吉")]
+    [InlineData("?珈", "李王加")]
+    [InlineData("李?珈", "李明王加")]
+    [InlineData("单行", "善航")]
+    [InlineData("王𬱖", "王虚")]
+    [InlineData("阿依古丽", "阿卜杜拉")]
+    public void Packed_names_know_halves_readings_and_rare_characters(string left, string right)
+    {
+        Assert.True(PackedName.TryPack(left, out var a));
+        Assert.True(PackedName.TryPack(right, out var b));
+        Assert.Equal(PersonName.Compare(left, right).Level, PackedName.Compare(a, b));
+        Assert.Equal(PersonName.Compare(left, right).Level, PackedName.Compare(b, a));
+    }
+
+    [Theory]
     [InlineData("王虚甲", true)]
+    [InlineData("不详", false)]
     [InlineData("欧阳虚甲", true)]
     [InlineData("王?甲", true)]
     [InlineData("王𬱖", true)]

@@ -27,6 +27,7 @@ internal static class CheckIdCommand
             Description = "证件号码,一个或多个;- 表示从标准输入逐行读取(号码不留在命令历史中) / numbers; - reads lines from the standard input",
             Arity = ArgumentArity.OneOrMore,
         };
+        values.Validators.Add(CommonOptions.RefuseOptions);
         var type = new Option<DocumentType>("--type")
         {
             Description = "证件类型:resident、foreign、passport、travel-permit、other;默认由号码判断 / document type",
@@ -52,7 +53,8 @@ internal static class CheckIdCommand
         asOf.Required = false;
         asOf.DefaultValueFactory = _ => CalendarDay.Write(DateOnly.FromDateTime(TimeProvider.System.GetLocalNow().Date));
         var json = new Option<bool>("--json") { Description = "输出 JSON 数组,与输入同序 / a JSON array in the order given" };
-        var command = new Command("check-id", "解释证件号码:写法、错误、疑点、可能的原号 / explain identity numbers") { values, type, regions, asOf, json };
+        var command = new Command(
+            "check-id", "解释证件号码:写法、错误、疑点、可能的原号;无论号码对错,退出码均为 0 / explain identity numbers; ends with 0 whether they are right or not") { values, type, regions, asOf, json };
         command.SetAction((result, _) => Failure.GuardAsync(() =>
         {
             var table = Regions(result.GetValue(regions));
@@ -73,7 +75,7 @@ internal static class CheckIdCommand
             return RegionTable.Shipped;
         try
         {
-            return RegionTable.Read(File.ReadAllText(file.FullName));
+            return RegionTable.Read(TextInput.ReadFile(file.FullName));
         }
         catch (FormatException exception)
         {
@@ -91,15 +93,20 @@ internal static class CheckIdCommand
                 continue;
             }
 
-            while (Console.In.ReadLine() is { } line)
+            using var lines = new StringReader(TextInput.ReadStandardInput());
+            while (lines.ReadLine() is { } line)
                 yield return line;
         }
     }
 
     private static void Print(IEnumerable<IdAnswer> answers)
     {
+        var (all, valid, invalid) = (0, 0, 0);
         foreach (var answer in answers)
         {
+            all++;
+            valid += answer.Valid is true ? 1 : 0;
+            invalid += answer.Valid is false ? 1 : 0;
             AnsiConsole.MarkupLineInterpolated($"[bold]{(answer.Value.Length == 0 ? "(空)" : answer.Value)}[/]");
             if (answer.Valid is null)
                 AnsiConsole.MarkupLineInterpolated($"  {answer.DocumentTypeZh}:号码没有可核验的规则,按原样保存,不按号码比对");
@@ -113,16 +120,22 @@ internal static class CheckIdCommand
                 AnsiConsole.MarkupLineInterpolated($"  规范写法:{number}");
             foreach (var warning in answer.WarningTexts)
                 AnsiConsole.MarkupLineInterpolated($"  [yellow]疑点[/] {warning}");
+            if (answer.Hint is { } hint)
+                AnsiConsole.MarkupLineInterpolated($"  [grey]{hint}[/]");
             PrintCandidates(answer);
         }
+
+        if (all != 1)
+            AnsiConsole.MarkupLineInterpolated($"共 {all:N0} 个,有效 {valid:N0} 个,无效 {invalid:N0} 个");
     }
 
     private static void PrintCandidates(IdAnswer answer)
     {
         if (answer.Candidates.Count == 0)
             return;
-        AnsiConsole.MarkupLineInterpolated($"  只错一处时,原号可能是下列 {answer.Candidates.Count} 个之一(只可用于查找核对,不得直接改用):");
-        foreach (var (candidate, edit) in answer.Candidates.Zip(answer.CandidateEdits))
-            AnsiConsole.MarkupLineInterpolated($"    {candidate}  {edit}");
+        var rounded = answer.Faults.Contains("ID_EXCEL_ROUNDED") ? "如果并非电子表格取整,而是" : "如果";
+        AnsiConsole.MarkupLineInterpolated($"  {rounded}只错一处,原号应是下列 {answer.Candidates.Count} 个之一(只可用于查找核对,不得直接改用):");
+        foreach (var candidate in answer.CandidateDetails)
+            AnsiConsole.MarkupLineInterpolated($"    {candidate.Number}  {candidate.Text}  {candidate.Region} {candidate.BirthDate}{(candidate.RegionListed ? "" : " (县级代码不在代码表内,可能已撤销)")}");
     }
 }

@@ -19,8 +19,8 @@ internal static class CompareNamesCommand
         (NameNotes.Ideograph, "IDEOGRAPH", "兼容汉字、部首或造字区字符改为规范编码(GB 18030-2022)"),
         (NameNotes.Composition, "COMPOSITION", "字母与附加符号合成"),
         (NameNotes.BracketNote, "BRACKET_NOTE", "去掉姓名后的括注"),
-        (NameNotes.Apostrophe, "APOSTROPHE", "去掉姓名前的撇号"),
-        (NameNotes.LostCharacter, "LOST_CHARACTER", "含有系统无法显示的字(?、□等),按可能为任何字处理"),
+        (NameNotes.Punctuation, "PUNCTUATION", "去掉姓名前后的引号、逗号等标点"),
+        (NameNotes.LostCharacter, "LOST_CHARACTER", "含有未能显示或被隐去的字(?、□、*等),按可能为任何字处理"),
         (NameNotes.Cut, "CUT", "过长,只比较前128个字"),
     ];
 
@@ -28,6 +28,8 @@ internal static class CompareNamesCommand
     {
         var left = new Argument<string>("a") { Description = "姓名 / a name" };
         var right = new Argument<string>("b") { Description = "另一姓名 / another name" };
+        left.Validators.Add(CommonOptions.RefuseOptions);
+        right.Validators.Add(CommonOptions.RefuseOptions);
         var json = new Option<bool>("--json") { Description = "输出 JSON / JSON" };
         var command = new Command("compare-names", "比较两个姓名并说明依据 / compare two names and explain") { left, right, json };
         command.SetAction((result, _) => Failure.GuardAsync(() =>
@@ -49,7 +51,7 @@ internal static class CompareNamesCommand
         b,
         level = LevelName(comparison.Level),
         levelZh = NameLevelText.Zh(comparison.Level),
-        sameName = comparison.IsSameName,
+        compatible = comparison.IsCompatible,
         position = comparison.Position < 0 ? (int?)null : comparison.Position + 1,
         normalisedA = PersonName.Normalise(a),
         normalisedB = PersonName.Normalise(b),
@@ -76,10 +78,12 @@ internal static class CompareNamesCommand
     private static string Meaning(NameLevel level) => level switch
     {
         NameLevel.Missing => "至少一方没有可比较的内容,既不支持也不反对为同一人。",
-        NameLevel.Exact or NameLevel.Variant or NameLevel.Wildcard => "可视为同一姓名的写法;是否同一人还须看证件号码、出生日期等。",
-        NameLevel.SameSyllables or NameLevel.OneDiffersSameShape or NameLevel.OneDiffersSameSyllable => "可能是录入错误;兄弟姐妹的姓名也常如此,须结合其他信息核实。",
+        NameLevel.Exact or NameLevel.Variant => "可视为同一姓名;是否同一人还须看证件号码、出生日期等。",
+        NameLevel.Wildcard => "未能显示、被隐去或拆写的字可能是任何字:两个姓名不矛盾,但证据较弱。",
+        NameLevel.SameSyllables or NameLevel.OneDiffersSameShape or NameLevel.OneDiffersSameSyllable => "可能是录入错误,或一方按读音录入;兄弟姐妹的姓名也常如此,须结合其他信息核实。",
         NameLevel.OneDiffers => "证据很弱:兄弟姐妹常同姓同辈字,须结合其他信息核实。",
-        NameLevel.OrderSwapped => "可能是姓与名颠倒,须结合其他信息核实。",
+        NameLevel.OrderSwapped => "可能是姓与名颠倒或录入时字序颠倒,须结合其他信息核实。",
+        NameLevel.SurnameOnly => "仅此不足以认定为同一人;民族姓名可能省略了间隔点后的部分,须另行核实。",
         _ => "姓名不支持为同一人;曾用名等情况须另行核实。",
     };
 

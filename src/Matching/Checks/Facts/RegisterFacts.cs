@@ -27,7 +27,7 @@ public abstract record RegisterFact(RecordSource Source, string Name)
     public static IdentityOutcome Recognise(string fileName, string registerName) => PersonName.Compare(fileName, registerName) switch
     {
         { SameText: true, Level: NameLevel.Exact } => IdentityOutcome.Hit,
-        { IsSameName: true } => IdentityOutcome.HitNameVariant,
+        { IsCompatible: true } => IdentityOutcome.HitNameVariant,
         _ => IdentityOutcome.Conflict,
     };
 }
