@@ -34,6 +34,7 @@ internal sealed record IdAnswer
         (IdDoubt.VeryOld, "ID_VERY_OLD", "年龄超过120岁"),
         (IdDoubt.CountryUnknown, "ID_COUNTRY_UNKNOWN", "国家代码不在 ISO 3166 内"),
         (IdDoubt.PermitRegion, "ID_PERMIT_REGION", "居住证前六位应为 810000、820000 或 830000"),
+        (IdDoubt.MaybeCut, "ID_MAYBE_CUT", "第7至14位像8位出生日期,可能是18位号码被截成15位"),
         (IdDoubt.Unchecked, "ID_NO_CHECK_CHARACTER", "15位的号码没有可核验的校验码,写错一位看不出来"),
     ];
 

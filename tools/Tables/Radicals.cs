@@ -19,6 +19,9 @@ internal static class Radicals
     /// <summary>Whether the radical is commonly the right half: 刂 力 彡 戈 攵 斤 欠 见 阝 隹 页 鸟.</summary>
     public static bool StandsLast(int radical) => radical is 18 or 19 or 59 or 62 or 66 or 69 or 76 or 147 or 163 or 172 or 181 or 196;
 
+    /// <summary>Whether the sign stands in no name by itself: whoever writes it writes half a character.</summary>
+    public static bool IsOnlySign(char sign) => "亻冫刂忄攵扌氵灬犭礻纟糹艹衤讠钅阝饣彡彳".Contains(sign, StringComparison.Ordinal);
+
     /// <summary>The signs of a radical, each one character; none where halves are not typed so.</summary>
     public static IEnumerable<string> Signs(int radical) => (Forms.GetValueOrDefault(radical) ?? "").Select(sign => sign.ToString());
 }

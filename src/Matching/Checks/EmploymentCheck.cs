@@ -61,11 +61,12 @@ public sealed class EmploymentCheck : IHouseholdCheck
 
     private static bool IsOtherEmployer(PersonFacts person, Job job)
     {
-        if (person.EmployerCreditCode.Length > 0 && job.CreditCode.Length > 0)
-            return !string.Equals(person.EmployerCreditCode.Trim(), job.CreditCode.Trim(), StringComparison.OrdinalIgnoreCase);
+        // Two codes decide; a damaged one contradicts nothing, so the names do.
+        if (CreditCode.TryParse(person.EmployerCreditCode, out var filed, out _) && CreditCode.TryParse(job.CreditCode, out var registered, out _))
+            return filed != registered;
 
         // A register without an employer's name contradicts nothing.
-        return !string.IsNullOrWhiteSpace(job.Employer) && PersonName.Normalise(person.EmployerName) != PersonName.Normalise(job.Employer);
+        return !string.IsNullOrWhiteSpace(job.Employer) && OrganizationName.Normalise(person.EmployerName) != OrganizationName.Normalise(job.Employer);
     }
 
     private sealed record Job(RegisterFact Fact, string Employer, string CreditCode, string Text);

@@ -51,6 +51,11 @@ public sealed class CodeList
     /// <summary>The name of a code, or null.</summary>
     public string? NameOf(int code) => _names.GetValueOrDefault(code);
 
-    /// <summary>Reads a code, a name or an older name; width and blanks do not matter.</summary>
-    public bool TryRead(string text, out CodeEntry entry) => _byText.TryGetValue(PersonName.Normalise(text), out entry);
+    /// <summary>Reads a code, a name or an older name; width, blanks and a remark in brackets behind it do not matter.</summary>
+    public bool TryRead(string text, out CodeEntry entry)
+    {
+        var normalised = OrganizationName.Normalise(text);
+        var bracket = normalised.LastIndexOf('(');
+        return _byText.TryGetValue(normalised, out entry) || (bracket > 0 && normalised.EndsWith(')') && _byText.TryGetValue(normalised[..bracket], out entry));
+    }
 }

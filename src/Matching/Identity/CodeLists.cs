@@ -75,8 +75,8 @@ public static class CodeLists
             + "撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 鄂温克 德昂 保安 裕固 京 塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺";
         var names = Names.Split(' ');
         for (var i = 0; i < names.Length; i++)
-            yield return $"{i + 1:D2} {names[i]}族={names[i]}";
-        yield return "97 其他=未识别民族";
+            yield return $"{i + 1:D2} {names[i]}族={names[i]}{(names[i] == "维吾尔" ? "=维族" : names[i] == "德昂" ? "~崩龙族" : names[i] == "毛南" ? "~毛难族" : "")}";
+        yield return "97 其他=未识别民族=穿青人";
         yield return "98 外国血统=外国血统中国籍人士";
     }
 }

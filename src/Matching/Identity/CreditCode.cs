@@ -39,7 +39,7 @@ public readonly record struct CreditCode
 
     /// <summary>Registering department and category in use. Unions are 81 and 89.</summary>
     private const string Categories =
-        " 11 12 13 19 21 29 31 32 33 34 35 39 41 49 51 52 53 59 61 62 69 71 72 79 81 89 91 92 93 A1 A9 N1 N2 N3 N9 Y1 ";
+        " 11 12 13 19 21 29 31 32 33 34 35 39 41 49 51 52 53 54 55 59 61 62 69 71 72 79 81 89 91 92 93 A1 A9 N1 N2 N3 N9 Y1 ";
 
     private static readonly SearchValues<char> Alphabet = SearchValues.Create(Characters);
 

@@ -206,9 +206,16 @@ internal sealed class HanTable
         ReadOnlySpan<char> text = EmbeddedTable.Text("variants.txt");
         while (EmbeddedTable.NextLine(ref text, out var line))
         {
+            // A variant sounds as the character that stands for it; the dictionaries know rare forms by rare readings only.
             _ = Rune.DecodeFromUtf16(line, out var representative, out _);
+            var standing = Place(representative);
             foreach (var rune in line.EnumerateRunes())
-                _folded[Place(rune)] = representative.Value;
+            {
+                var place = Place(rune);
+                _folded[place] = representative.Value;
+                if (_main[standing] != 0)
+                    (_main[place], _other[place]) = (_main[standing], _other[standing]);
+            }
         }
     }
 

@@ -28,6 +28,12 @@ public enum IdDoubt
     /// <summary>The first six digits of a residence permit are not 810000, 820000 or 830000.</summary>
     PermitRegion = 128,
 
+    /// <summary>
+    /// Fifteen digits whose seventh to fourteenth are a day of this century or the last: perhaps eighteen that were cut to a field of fifteen.
+    /// All numbers of people born from 2001 to 2012 look like that when they are cut.
+    /// </summary>
+    MaybeCut = 256,
+
     /// <summary>Fifteen digits have no check character, so a wrong digit would not be noticed.</summary>
     Unchecked = 64,
 }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace Matching.Identity;
 
 /// <summary>Numbers as people see them.</summary>
@@ -26,29 +29,34 @@ public static class IdMask
             return false;
         Span<char> kept = text.Length <= 512 ? stackalloc char[text.Length] : new char[text.Length];
         var length = 0;
-        foreach (var original in text)
+        foreach (var rune in text.EnumerateRunes())
         {
-            var c = original is >= '\uFF01' and <= '\uFF5E' ? (char)(original - 0xFEE0) : original;
-            if (!char.IsWhiteSpace(c) && !char.IsPunctuation(c) && !char.IsControl(c))
-                kept[length++] = c;
+            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.DecimalDigitNumber)
+                kept[length++] = (char)('0' + (int)Rune.GetNumericValue(rune));
+            else if (Rune.IsLetter(rune) || Rune.IsNumber(rune) || rune.Value == 0xD7)
+                kept[length++] = rune.IsBmp ? (char)rune.Value : '\uFFFD';
         }
 
-        var digits = 0;
-        for (var i = 0; i < length; i++)
+        for (var i = 0; i + IdNumber.Length <= length; i++)
         {
-            digits += char.IsAsciiDigit(kept[i]) ? 1 : 0;
-            if (i + IdNumber.Length <= length && char.IsAsciiDigit(kept[i]) && IdNumber.Read(kept.Slice(i, IdNumber.Length)).IsValid)
+            if (IsDigitOrLikeOne(kept[i]) && IdNumber.Read(kept.Slice(i, IdNumber.Length)).IsValid)
                 return true;
         }
 
-        return digits == IdNumber.OldLength && length == IdNumber.OldLength && IdNumber.Read(kept[..length]).IsValid;
+        return length == IdNumber.OldLength && IdNumber.Read(kept[..length]).IsValid;
     }
+
+    private static bool IsDigitOrLikeOne(char c) => char.IsAsciiDigit(c) || c is 'O' or 'o' or 'I' or 'i' or 'l' or 'L' or '\u041E' or '\u039F';
 
     private static string Mask(string number, int first, int last)
     {
         var text = number.Trim();
         if (text.Length < 8)
             return new string('*', text.Length);
+
+        // Digits of other scripts may be two characters each, of which half would be shown.
+        if (text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF'))
+            return new string('*', 12);
 
         // Passports and damaged numbers: never more than a third of the characters.
         if (text.Length < IdNumber.OldLength)

@@ -14,8 +14,8 @@ internal static class IdNumberReader
     /// <summary>What is written where there is no number.</summary>
     private static readonly string[] Fillers =
     [
-        "无", "無", "没有", "暂无", "未知", "不详", "不明", "空", "未提供", "未办理", "丢失", "遗失", "同上", "无身份证", "没有身份证", "无证件", "办理中", "正在办理", "待补",
-        "NULL", "NONE", "NIL", "NA", "N/A", "#N/A", "NAN", "#VALUE!", "0", "/", "\\", "*", "?",
+        "无", "無", "没有", "暂无", "未知", "不详", "不明", "空", "未提供", "未办理", "丢失", "遗失", "同上", "无身份证", "没有身份证", "无证件", "办理中", "正在办理", "待补", "暂缺", "无号", "无号码",
+        "NULL", "NONE", "NIL", "NA", "N/A", "#N/A", "NAN", "#VALUE!", "0", "00", "/", "//", "\\", "*", "***", "?",
     ];
 
     public static IdReading Read(ReadOnlySpan<char> text)
@@ -31,7 +31,9 @@ internal static class IdNumberReader
         var length = Normalise(text, kept, out var normalisations);
         if (length == 0)
             return new IdReading(null, normalisations is IdNumberNormalisation.Separators ? IdNumberFault.Placeholder : IdNumberFault.Missing, normalisations);
-        kept = kept[..Math.Min(length, Room)];
+        if (length > Room)
+            return new IdReading(null, IdNumberFault.Length, normalisations);
+        kept = kept[..length];
 
         if (IsFiller(kept))
             return new IdReading(null, IdNumberFault.Placeholder, normalisations);
@@ -134,6 +136,10 @@ internal static class IdNumberReader
         fifteen[6..].CopyTo(text[8..]);
         text[17] = IdNumber.CheckCharacter(text);
         var faults = ReadEighteen(text, out var key);
+
+        // Permits and foreigners' cards came with eighteen characters.
+        if (text[0] >= '8')
+            faults |= IdNumberFault.Province;
         if (faults is not IdNumberFault.None && (IsRepetition(fifteen) || IsCounting(fifteen)))
             faults |= IdNumberFault.Placeholder;
         return faults is IdNumberFault.None
@@ -224,7 +230,7 @@ internal static class IdNumberReader
     private static IdNumberNormalisation Skip(Rune rune) => rune.Value switch
     {
         '\'' or '"' or '`' or 0x2018 or 0x2019 or 0x201C or 0x201D or 0xFF07 or 0xFF02 or 0x00B4 or 0x2032 => IdNumberNormalisation.Apostrophe,
-        '-' or ',' or ';' or ':' or '=' or 0x3001 or 0x3002 or 0xFF0C or 0xFF1B or 0xFF1A or 0xFF1D or 0x2010 or 0x2011 or 0x2012 or 0x2013 or 0x2014 or 0x2212 or 0xFF0D or 0xFE63 => IdNumberNormalisation.Separators,
+        '-' or '_' or ',' or ';' or ':' or '=' or 0x3001 or 0x3002 or 0xFF0C or 0xFF1B or 0xFF1A or 0xFF1D or 0x2010 or 0x2011 or 0x2012 or 0x2013 or 0x2014 or 0x2212 or 0xFF0D or 0xFE63 => IdNumberNormalisation.Separators,
         _ when Rune.IsWhiteSpace(rune) => IdNumberNormalisation.Blanks,
         _ when IsInvisible(rune) => IdNumberNormalisation.InvisibleCharacters,
         _ => IdNumberNormalisation.None,

@@ -26,6 +26,8 @@ public static class IdPlausibility
     {
         var number = reading.Number!.Value;
         var doubts = (reading.Normalisations & IdNumberNormalisation.RaisedFromFifteen) != 0 ? IdDoubt.Unchecked : IdDoubt.None;
+        if ((doubts & IdDoubt.Unchecked) != 0 && IsPerhapsCut(number))
+            doubts |= IdDoubt.MaybeCut;
         if (number.Kind is IdNumberKind.ForeignPermanentResident && number.Country is null)
             doubts |= IdDoubt.CountryUnknown;
         if (number.Kind is IdNumberKind.ForeignPermanentResidentOld)
@@ -50,6 +52,13 @@ public static class IdPlausibility
         if (number.Sequence == 0)
             doubts |= IdDoubt.SequenceZero;
         return IsVeryOld(number.BirthDate!.Value, asOf) ? doubts | IdDoubt.VeryOld : doubts;
+    }
+
+    /// <summary>Whether the fifteen digits hold yyyymmdd where they should hold yymmdd and two of the sequence.</summary>
+    private static bool IsPerhapsCut(IdNumber number)
+    {
+        var tail = (int)(number.Key % 1_000_000_000 / 10);
+        return tail / 1_000_000 is 19 or 20 && CalendarDay.IsValid(tail);
     }
 
     private static bool IsVeryOld(DateOnly birth, DateOnly asOf) => birth.Year + HighestAge < asOf.Year

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Matching.Identity;
 
-/// <summary>Country codes of ISO 3166-1 (GB/T 2659), as foreigners' cards carry them.</summary>
+/// <summary>Country codes of ISO 3166-1 (GB/T 2659), as foreigners' cards carry them; those of countries that are gone included.</summary>
 public static class IsoCountries
 {
     private static readonly Dictionary<int, string> ByNumber = new(260);
@@ -13,7 +13,8 @@ public static class IsoCountries
         ReadOnlySpan<char> text = EmbeddedTable.Text("countries.txt");
         while (EmbeddedTable.NextLine(ref text, out var line))
         {
-            ByNumber.Add(int.Parse(line[4..], CultureInfo.InvariantCulture), line[..3].ToString());
+            if (int.TryParse(line[4..], CultureInfo.InvariantCulture, out var number))
+                ByNumber.TryAdd(number, line[..3].ToString());
             Letters.Add(Packed(line[..3]));
         }
     }

@@ -21,6 +21,8 @@ internal static class NameComparer
             return (left.SequenceEqual(right) ? NameLevel.Exact : NameLevel.Variant, -1);
         if ((wild || Math.Abs(a.Length - b.Length) is 1 or 2) && NameAlignment.Agrees(a, b))
             return (NameLevel.Wildcard, -1);
+        if (wild && (LostItsDot(a, shapeA, b) || LostItsDot(b, shapeB, a)))
+            return (NameLevel.Wildcard, -1);
         if (a.Length == b.Length && a.Length >= 2 && ComparePlaces(a, b, shapeA.Surname, shapeB.Surname) is { Level: not NameLevel.None } compared)
             return compared;
         if (!wild && IsReordered(a, b))
@@ -57,6 +59,11 @@ internal static class NameComparer
         // Of a name of two characters only the surname, or only the other, would be left.
         return a.Length > 2 ? (NameLevel.OneDiffers, place) : (NameLevel.None, -1);
     }
+
+    /// <summary>Whether the second name is the first with a lost sign where the dot stands.</summary>
+    private static bool LostItsDot(ReadOnlySpan<NameToken> dotted, NameShape shape, ReadOnlySpan<NameToken> other) =>
+        shape.HasDot && other.Length == dotted.Length + 1 && other[shape.Family].Kind is NameTokenKind.Lost
+        && SameCodes(dotted[..shape.Family], other[..shape.Family]) && SameCodes(dotted[shape.Family..], other[(shape.Family + 1)..]);
 
     private static bool AgreesAt(NameToken a, NameToken b) => a.IsWild || b.IsWild ? a.MayBe(b) : a.Code == b.Code;
 
@@ -103,7 +110,7 @@ internal static class NameComparer
     {
         for (var i = 0; i < a.Length; i++)
         {
-            if (a[i].Code != b[i].Code)
+            if (a[i].Code != b[i].Code || a[i].IsWild || b[i].IsWild)
                 return false;
         }
 

@@ -59,6 +59,7 @@ internal static class NameNormaliser
             composed[..count].CopyTo(runes);
         }
 
+        PutDots(runes[..count], ref notes);
         var (start, end) = Trim(runes[..count], ref notes);
         var length = 0;
         foreach (var rune in runes[start..end])
@@ -174,36 +175,44 @@ internal static class NameNormaliser
             return unified;
         }
 
-        var upper = Rune.ToUpperInvariant(new Rune(code)).Value;
+        // A mark has no capital form that is a mark (U+0345 would become a letter).
+        var upper = code is >= 0x0300 and < 0x0370 ? code : Rune.ToUpperInvariant(new Rune(code)).Value;
         notes |= upper != code ? NameNotes.Case : NameNotes.None;
         return upper;
     }
 
-    private static bool IsMiddleDot(int code) => code is MiddleDot or '.' or 0x2022 or 0x2027 or 0x22C5 or 0x30FB or 0xFF65 or 0x2219 or 0x0387 or 0x2024 or 0x25CF or 0x16EB or 0xFF0E or 0x3002;
+    private static bool IsMiddleDot(int code) => code is MiddleDot or '.' or 0x2022 or 0x2027 or 0x22C5 or 0x30FB or 0xFF65 or 0x2219 or 0x0387 or 0x2024 or 0x25CF or 0x16EB or 0xFF0E or 0x3002 or 0x02D9 or 0xFE52 or 0xFF61 or 0xA78F or 0x2E31;
 
     private static bool IsInvisible(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.Control || rune.Value is (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0100 and <= 0xE01EF);
 
-    /// <summary>Whether blanks separate words beside it: letters of an alphabet, neither ideographs nor Hangul.</summary>
-    private static bool IsLetter(int code) => code is < 0x1100 or (>= 0x1E00 and < 0x2E80) && Rune.IsLetter(new Rune(code));
+    /// <summary>Whether blanks separate words beside it: letters of an alphabet with their marks, or a lost one; neither ideographs nor Hangul.</summary>
+    private static bool IsLetter(int code) => code is (>= 0x0300 and < 0x0370) or '?' || (code is < 0x1100 or (>= 0x1E00 and < 0x2E80) && Rune.IsLetter(new Rune(code)));
 
-    /// <summary>Leaves out marks and dots around the name, and notes in brackets behind it.</summary>
+    /// <summary>A hyphen or comma between ideographs stands for a middle dot.</summary>
+    private static void PutDots(Span<int> runes, ref NameNotes notes)
+    {
+        for (var i = 1; i + 1 < runes.Length; i++)
+        {
+            if (runes[i] is '-' or '_' or ',' or 0x3001 or 0x2010 or 0x2013 or 0x2014 or 0x2212
+                && NameTokens.IsIdeograph(runes[i - 1]) && NameTokens.IsIdeograph(runes[i + 1]))
+            {
+                runes[i] = MiddleDot;
+                notes |= NameNotes.MiddleDot;
+            }
+        }
+    }
+
+    /// <summary>Leaves out marks, dots and brackets around the name, and notes in brackets behind it, until nothing more goes.</summary>
     private static (int Start, int End) Trim(ReadOnlySpan<int> runes, ref NameNotes notes)
     {
         var (start, end) = (0, runes.Length);
-        while (start < end && (IsMark(runes[start]) || runes[start] is MiddleDot or ' '))
-        {
-            notes |= IsMark(runes[start]) ? NameNotes.Punctuation : NameNotes.None;
-            start++;
-        }
-
         while (end > start)
         {
-            var note = NoteStart(runes[start..end]);
-            if (note > 0)
+            if (IsMark(runes[start]) || runes[start] is MiddleDot or ' ')
             {
-                notes |= NameNotes.BracketNote;
-                end = start + note;
+                notes |= IsMark(runes[start]) ? NameNotes.Punctuation : NameNotes.None;
+                start++;
             }
             else if (IsMark(runes[end - 1]) || runes[end - 1] is MiddleDot or ' ')
             {
@@ -212,26 +221,33 @@ internal static class NameNormaliser
             }
             else
             {
-                break;
+                var note = NoteStart(runes[start..end]);
+                if (note < 0 || (note == 0 && end - start <= 2))
+                    break;
+
+                // Where the brackets hold the whole, the name is what they hold.
+                notes |= note == 0 ? NameNotes.Punctuation : NameNotes.BracketNote;
+                (start, end) = note == 0 ? (start + 1, end - 1) : (start, start + note);
             }
         }
 
         return (start, end);
     }
 
-    /// <summary>Where a note in brackets at the end begins, its closing bracket perhaps cut off; 0 where there is none or nothing before it.</summary>
+    /// <summary>Where a note in brackets at the end begins, its closing bracket perhaps cut off; 0 where the brackets hold the whole, -1 where there are none.</summary>
     private static int NoteStart(ReadOnlySpan<int> runes)
     {
-        var depth = IsClosing(runes[^1]) ? 0 : 1;
+        var isClosed = IsClosing(runes[^1]);
+        var depth = isClosed ? 0 : 1;
         for (var i = runes.Length - 1; i >= 0; i--)
         {
             if (IsClosing(runes[i]))
                 depth++;
             else if (IsOpening(runes[i]) && --depth == 0)
-                return i;
+                return i == 0 && !isClosed ? -1 : i;
         }
 
-        return 0;
+        return -1;
     }
 
     private static bool IsMark(int code) => code is '\'' or '"' or '`' or ',' or ';' or ':' or '=' or 0x2018 or 0x2019 or 0x201C or 0x201D or 0x3001;

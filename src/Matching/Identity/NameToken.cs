@@ -30,9 +30,9 @@ internal readonly record struct NameToken(NameTokenKind Kind, int Code, int Orig
     public bool SharesReading(NameToken other) => Main != 0 && other.Main != 0
         && (Main == other.Main || Main == other.Other || Other == other.Main || Other == other.Other);
 
-    /// <summary>Whether a position that may be several characters may be the other.</summary>
-    public bool MayBe(NameToken other) =>
-        (Kind is not NameTokenKind.Pinyin || other.IsWild || SharesReading(other)) && (other.Kind is not NameTokenKind.Pinyin || IsWild || SharesReading(other));
+    /// <summary>Whether a position that may be several characters may be the other: a syllable only what sounds so, the rest anything.</summary>
+    public bool MayBe(NameToken other) => (Kind is not NameTokenKind.Pinyin && other.Kind is not NameTokenKind.Pinyin)
+        || Kind is NameTokenKind.Lost or NameTokenKind.Described || other.Kind is NameTokenKind.Lost or NameTokenKind.Described || SharesReading(other);
 
     /// <summary>Shows nothing of the name.</summary>
     public override string ToString() => $"({Kind})";

@@ -122,8 +122,9 @@ internal static class NameTokens
             letters[length++] = letter;
         }
 
+        // One letter is more often a mark, as in 张伟A, than a syllable.
         syllable = HanTable.Instance.SyllableId(letters[..length]);
-        if (syllable == 0)
+        if (syllable == 0 || length < 2)
             return 0;
         return length < text.Length && text[length] is >= '1' and <= '5' ? length + 1 : length;
     }

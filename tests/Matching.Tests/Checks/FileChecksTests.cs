@@ -17,6 +17,16 @@ public sealed class FileChecksTests
     public void A_malformed_number_is_F01(string id, string expected) =>
         Assert.Equal([expected], Some.Judge(Some.Case(Some.Household([Some.Person(id: id)]))));
 
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    public void A_birth_after_the_day_of_judging_is_a_hint(int days, bool isFinding)
+    {
+        var household = Some.Household([Some.Person(id: Some.Id(2, $"{Some.AsOf.AddDays(days):yyyyMMdd}"))]);
+        var found = HouseholdJudge.Judge(Some.Case(household)).Where(finding => finding.Code == "F01").Select(finding => finding.Severity);
+        Assert.Equal(isFinding ? [Severity.Warning] : [], found);
+    }
+
     [Fact]
     public void A_wrong_check_character_is_F02()
     {

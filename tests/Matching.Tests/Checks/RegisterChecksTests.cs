@@ -37,6 +37,31 @@ public sealed class RegisterChecksTests
         Assert.Equal(("F20", Severity.Doubt), (finding.Code, finding.Severity));
     }
 
+    [Theory]
+    [InlineData("王虚甲", "王虚甲", IdentityOutcome.Hit)]
+    [InlineData("王虚甲", "王 虚甲", IdentityOutcome.HitNameVariant)]
+    [InlineData("王偉", "王伟", IdentityOutcome.HitNameVariant)]
+    [InlineData("王珈莹", "王?莹", IdentityOutcome.HitNameVariant)]
+    [InlineData("王建国", "王健国", IdentityOutcome.Conflict)]
+    [InlineData("王虚甲", "王虚乙", IdentityOutcome.Conflict)]
+    [InlineData("王虚甲", "", IdentityOutcome.Conflict)]
+    [InlineData("?", "?", IdentityOutcome.Conflict)]
+    public void Only_a_name_that_contradicts_nothing_is_held_against_a_person(string file, string register, IdentityOutcome outcome) =>
+        Assert.Equal(outcome, RegisterFact.Recognise(file, register));
+
+    [Theory]
+    [InlineData("王虚甲", "王虚岬", "(另一姓名:同音)")]
+    [InlineData("王虚晴", "王虚睛", "(另一姓名:一字之差,字形相近)")]
+    [InlineData("王虚甲", "李四", "(另一姓名:不同)")]
+    [InlineData("王虚甲", "王 虚甲", "(写法不同:空格、全半角或间隔点)")]
+    public void F20_says_how_the_names_differ(string file, string register, string expected)
+    {
+        var household = Some.Household([Some.Person(name: file, marital: MaritalStatus.Divorced)]);
+        var fact = Some.Marriage(false, new DateOnly(2000, 1, 1), identity: RegisterFact.Recognise(file, register)) with { Name = register };
+        var finding = HouseholdJudge.Judge(Some.Case(household, [fact])).Single(finding => finding.Code == "F20");
+        Assert.EndsWith(expected, Assert.Single(finding.Evidence).OtherValue, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_name_written_differently_is_a_hint()
     {
@@ -121,9 +146,12 @@ public sealed class RegisterChecksTests
     [Theory]
     [InlineData("甲厂", "", "甲厂", "", false)]
     [InlineData("甲厂", "", "甲 厂", "", false)]
+    [InlineData("甲厂（兰州）", "", "甲厂(兰州)", "", false)]
+    [InlineData("甲厂(兰州)", "", "甲厂(天水)", "", true)]
     [InlineData("甲厂", "", "乙厂", "", true)]
-    [InlineData("甲厂", "91A", "甲厂(集团)", "91a", false)]
-    [InlineData("甲厂", "91A", "甲厂", "92B", true)]
+    [InlineData("甲厂", "91110000101623741K", "甲厂(集团)", "9111 0000101623741k", false)]
+    [InlineData("甲厂", "91110000101623741K", "甲厂", "911101066976941872", true)]
+    [InlineData("甲厂", "91110000101623741", "甲厂", "911101066976941872", false)]
     [InlineData("甲厂", "", "", "", false)]
     public void Another_employer_is_F40(string fileName, string fileCode, string registerName, string registerCode, bool isFinding)
     {

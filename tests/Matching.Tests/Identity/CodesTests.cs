@@ -65,7 +65,9 @@ public sealed class CodesTests
         Assert.Equal(12, FamilyRelation.Find("12")?.Code);
         Assert.Null(FamilyRelation.Find("邻居"));
         Assert.Null(FamilyRelation.Find(19));
-        Assert.Equal(78, FamilyRelation.All.Count);
+        Assert.Equal(91, FamilyRelation.All.Count);
+        Assert.Equal([41, 42, 51, 12, 2, 0, 0, 1], new[] { "孙子", "孙女", "父亲", "妻子", "儿子", "01", "02", "1" }.Select(text => FamilyRelation.Find(text)!.Code));
+        Assert.Null(FamilyRelation.Find("+2"));
     }
 
     [Theory]

@@ -87,6 +87,9 @@ public sealed class IdNumberReadingTests
     [InlineData("11010519491231002", IdNumberFault.Truncated)]
     [InlineData("1101051949123100", IdNumberFault.Length)]
     [InlineData("11010519491231002XX", IdNumberFault.Length)]
+    [InlineData("110105491231002.00000000000000000000000000000000GARBAGE", IdNumberFault.Length)]
+    [InlineData("911840491231002", IdNumberFault.Province)]
+    [InlineData("810000491231002", IdNumberFault.Province)]
     [InlineData("1101051949123100AX", IdNumberFault.Character)]
     [InlineData("11010519491231X02X", IdNumberFault.Character)]
     [InlineData("王虚甲", IdNumberFault.Length)]
@@ -128,6 +131,8 @@ public sealed class IdNumberReadingTests
     [InlineData("932999198501010010", IdDoubt.CountryUnknown)]
     [InlineData("110105194912310003", IdDoubt.SequenceZero)]
     [InlineData("110105491231002", IdDoubt.Unchecked)]
+    [InlineData("110105200503121", IdDoubt.Unchecked | IdDoubt.MaybeCut)]
+    [InlineData("SCG110184062110", IdDoubt.Unchecked)]
     [InlineData("USA440185010112", IdDoubt.Unchecked)]
     public void Doubts_leave_a_number_valid(string text, IdDoubt expected)
     {
