@@ -106,7 +106,7 @@ public sealed class RegionTable
     /// renumbered as often as counties, so without history nothing more can be ruled out.
     /// </summary>
     public bool IsPlausible(int code) => StateOf(code) is not RegionState.Unknown
-        || (!HasHistory && RegionCode.IsProvince(code / 10_000) && code / 10_000 < 70 && code / 100 % 100 is (>= 1 and <= 70) or 90 && code % 100 != 0);
+        || (!HasHistory && RegionCode.IsProvince(code / 10_000) && code / 10_000 < 70 && code / 100 % 100 is <= 70 or 90 && code % 100 != 0);
 
     /// <summary>Province, prefecture and county by name, as far as they are listed; empty for a code that is not.</summary>
     public string FullName(int code)

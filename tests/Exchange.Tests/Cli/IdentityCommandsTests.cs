@@ -45,7 +45,7 @@ public sealed class IdentityCommandsTests
     [Theory]
     [InlineData("王珈莹", "王王加莹", "证据较弱", "WILDCARD")]
     [InlineData("張偉", "张伟（户主）", "繁简、异体字", "VARIANT")]
-    [InlineData("[red]", "[/]", "不同", "NONE")]
+    [InlineData("[red]张三", "[/]李四", "不同", "NONE")]
     public async Task Names_are_compared_in_words(string a, string b, string zh, string level)
     {
         var text = (await Ended.CliAsync("compare-names", a, b)).Must();

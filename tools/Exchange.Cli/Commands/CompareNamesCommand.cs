@@ -19,7 +19,7 @@ internal static class CompareNamesCommand
         (NameNotes.Ideograph, "IDEOGRAPH", "兼容汉字、部首或造字区字符改为规范编码(GB 18030-2022)"),
         (NameNotes.Composition, "COMPOSITION", "字母与附加符号合成"),
         (NameNotes.BracketNote, "BRACKET_NOTE", "去掉姓名后的括注"),
-        (NameNotes.Punctuation, "PUNCTUATION", "去掉姓名前后的引号、逗号等标点"),
+        (NameNotes.Punctuation, "PUNCTUATION", "去掉姓名前后的引号、括号等标点"),
         (NameNotes.LostCharacter, "LOST_CHARACTER", "含有未能显示或被隐去的字(?、□、*等),按可能为任何字处理"),
         (NameNotes.Cut, "CUT", "过长,只比较前128个字"),
     ];
