@@ -61,6 +61,44 @@ public sealed class VocabularyTests
             Gansu.Cities.SelectMany(city => city.Counties).Select(county => RegionCode.Format(county.Code)).Where(code => !code.EndsWith("00", StringComparison.Ordinal)).Order());
     }
 
+    [SharedDataFact("regions/areacodes.csv")]
+    public void The_region_table_has_every_code_in_force_and_reads_an_operator_s_list_of_the_retired()
+    {
+        var csv = File.ReadAllText(SharedDataFactAttribute.PathOf("regions/areacodes.csv"));
+        var real = csv.Split('\n').Skip(1).Select(line => line.Split(',')).Where(cells => cells.Length > 5).ToList();
+        Assert.All(real.Where(cells => cells[5] == "在用"), cells =>
+            Assert.Equal((RegionState.Current, cells[3]), (RegionTable.Shipped.StateOf(Code(cells)), RegionTable.Shipped.Find(Code(cells))?.Name)));
+
+        var regions = RegionTable.Read(csv);
+        Assert.True(regions.HasHistory);
+        Assert.All(real, cells => Assert.NotEqual(RegionState.Unknown, regions.StateOf(Code(cells))));
+
+        // Libraries with current codes only refuse these genuine ones (domain.md §4.1).
+        Assert.All([412723, 370284, 362324], code => Assert.Equal(RegionState.Retired, regions.StateOf(code)));
+
+        static int Code(string[] cells) => int.Parse(cells[0], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
+    public void Code_lists_have_the_numbers_of_the_contract()
+    {
+        Same<V1.HardshipCategory>(CodeLists.HardshipCategory);
+        Same<V1.HardshipCause>(CodeLists.HardshipCause);
+        Same<V1.KeyGroup>(CodeLists.KeyGroup);
+        Same<V1.AssistanceBatch>(CodeLists.AssistanceBatch);
+        Same<V1.PoliticalStatus>(CodeLists.PoliticalStatus);
+        Same<V1.EmploymentStatus>(CodeLists.EmploymentStatus);
+        Same<V1.HukouType>(CodeLists.HukouType);
+        Same<V1.ModelWorkerType>(CodeLists.ModelWorkerType);
+        Same<V1.HousingType>(CodeLists.HousingType);
+        Same<V1.DisabilityType>(CodeLists.DisabilityType);
+        Assert.Equal(Values(typeof(V1.IdType)), Values(typeof(DocumentType)));
+
+        static void Same<T>(CodeList list)
+            where T : struct, Enum =>
+            Assert.Equal(Enum.GetValues<T>().Select(value => Convert.ToInt32(value, null)).Where(number => number > 0).Order(), list.Codes);
+    }
+
     private static IEnumerable<(int Number, string Name)> Values(Type list) =>
         Enum.GetValues(list).Cast<object>().Select(value => (Convert.ToInt32(value, null), value.ToString()!)).OrderBy(value => value.Item1);
 }

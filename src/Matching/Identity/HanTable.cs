@@ -72,9 +72,9 @@ internal sealed class HanTable
     {
         get
         {
-            if (code >= BasicPlane && !_places.TryGetValue(code, out _))
+            var place = code;
+            if (code >= BasicPlane && !_places.TryGetValue(code, out place))
                 return new HanCharacter(code, 0, 0, 0, 0);
-            var place = code < BasicPlane ? code : _places[code];
             return new HanCharacter(_folded[place] == 0 ? code : _folded[place], _main[place], _other[place], _corners[place], _components[place]);
         }
     }

@@ -85,11 +85,27 @@ public sealed class IdNumberTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void What_is_written_is_read_back() => Prop.ForAll(AnyKind(), text =>
+    {
+        var number = IdNumber.Read(text).Number;
+        return number is { } read && read.Value == text && IdNumber.Read(read.Value).Number == number && read.Key > 0;
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
+
+    [Fact]
     public void A_number_shows_nothing_of_itself()
     {
         Assert.True(IdNumber.TryParse("11010519491231002X", out var number, out _));
         Assert.DoesNotContain("1949", $"{number}", StringComparison.Ordinal);
     }
+
+    /// <summary>Residents, permits, foreigners' cards of both forms.</summary>
+    private static Arbitrary<string> AnyKind() =>
+        (from days in Gen.Choose(0, 75_000)
+         from sequence in Gen.Choose(0, 999)
+         from region in Gen.Elements("110105", "620102", "513023", "810000", "820000", "830000", "911840", "965682", "USA4401", "DEU6201", "SCG1101")
+         let day = new DateOnly(1900, 1, 1).AddDays(days)
+         let digits = $"{region}{day:yyyyMMdd}{sequence:D3}"
+         select char.IsAsciiLetter(region[0]) ? $"{region}{day:yyMMdd}{sequence % 100:D2}" : digits + IdNumber.CheckCharacter(digits)).ToArbitrary();
 
     private static Arbitrary<string> Numbers() =>
         (from days in Gen.Choose(0, 40_000)
