@@ -46,7 +46,8 @@ public static class IdMask
         return length == IdNumber.OldLength && IdNumber.Read(kept[..length]).IsValid;
     }
 
-    private static bool IsDigitOrLikeOne(char c) => char.IsAsciiDigit(c) || c is 'O' or 'o' or 'I' or 'i' or 'l' or 'L' or '\u041E' or '\u039F';
+    /// <summary>Whether a number may begin so: with 1 to 9, or a letter that looks like 1.</summary>
+    private static bool IsDigitOrLikeOne(char c) => char.IsAsciiDigit(c) || c is 'I' or 'i' or 'l' or 'L';
 
     private static string Mask(string number, int first, int last)
     {
