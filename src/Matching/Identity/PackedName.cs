@@ -6,7 +6,7 @@ namespace Matching.Identity;
 /// <summary>
 /// A name of up to four characters, which nearly all are, as a few 64-bit words of four 16-bit lanes: the characters, the characters with
 /// variants folded, two readings, two marks of shape. Comparing two is a few instructions and gives the level that
-/// <see cref="PersonName.Compare"/> gives. 56 bytes; holds no reference.
+/// <see cref="PersonName.Compare"/> gives. 64 bytes; holds no reference.
 /// </summary>
 public readonly struct PackedName : IEquatable<PackedName>
 {
