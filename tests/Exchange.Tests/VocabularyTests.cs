@@ -92,6 +92,7 @@ public sealed class VocabularyTests
         Same<V1.ModelWorkerType>(CodeLists.ModelWorkerType);
         Same<V1.HousingType>(CodeLists.HousingType);
         Same<V1.DisabilityType>(CodeLists.DisabilityType);
+        Same<V1.HealthStatus>(CodeLists.HealthStatus);
         Assert.Equal(Values(typeof(V1.IdType)), Values(typeof(DocumentType)));
 
         static void Same<T>(CodeList list)

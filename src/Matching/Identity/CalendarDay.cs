@@ -19,4 +19,47 @@ public static class CalendarDay
 
     /// <summary>The first day of a month written yyyymm, or null.</summary>
     public static DateOnly? ReadMonth(int yyyymm) => yyyymm is >= 0 and <= 999_912 ? Read((yyyymm * 100) + 1) : null;
+
+    /// <summary>
+    /// Reads a day as people and systems write it: 19850615, 1985-06-15, 1985/6/15, 1985.6.15, 1985年6月15日, a time behind it left out. Width and blanks
+    /// around do not matter. Two digits of year, day before month, and a spreadsheet's serial number could mean several days and are refused.
+    /// </summary>
+    public static bool TryParse(ReadOnlySpan<char> text, out DateOnly day)
+    {
+        day = default;
+        Span<int> parts = stackalloc int[3];
+        var (part, digits, isTime) = (0, 0, false);
+        foreach (var original in text.Trim())
+        {
+            var c = original is >= '\uFF01' and <= '\uFF5E' ? (char)(original - 0xFEE0) : original;
+            if (char.IsAsciiDigit(c) && !isTime)
+            {
+                // Eight digits in a row are year, month and day; else four are the year and one or two the others.
+                if (++digits > 8 || (part > 0 && digits > 2))
+                    return false;
+                parts[part] = (parts[part] * 10) + (c - '0');
+            }
+            else if (c is '-' or '/' or '.' or '年' or '月' && part < 2 && digits > 0 && (part > 0 || digits == 4))
+            {
+                (part, digits) = (part + 1, 0);
+            }
+            else if (c is ' ' or 'T' && digits > 0 && (part == 2 || digits == 8))
+            {
+                isTime = true;
+            }
+            else if (!isTime && !(c == '日' && part == 2))
+            {
+                return false;
+            }
+        }
+
+        var number = part switch
+        {
+            0 when digits == 8 => parts[0],
+            2 when parts[1] <= 12 && parts[2] <= 31 => (parts[0] * 10_000) + (parts[1] * 100) + parts[2],
+            _ => 0,
+        };
+        day = Read(number) ?? default;
+        return Read(number) is not null;
+    }
 }

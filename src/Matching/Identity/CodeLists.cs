@@ -2,7 +2,7 @@ namespace Matching.Identity;
 
 /// <summary>
 /// The small code lists of household files: national standards, and the lists of the forms that unions use (domain.md §2 and §4.5).
-/// Codes are those of the contract, but for marriage and industry, whose own standards' codes stand here.
+/// Codes are those of the contract; lists that the contract does not carry have their standard's codes, or the order of the form.
 /// </summary>
 public static class CodeLists
 {
@@ -54,6 +54,27 @@ public static class CodeLists
     /// <summary>残疾类别.</summary>
     public static CodeList DisabilityType { get; } = new("残疾类别", "1 视力=视力残疾", "2 听力=听力残疾", "3 言语=言语残疾", "4 智力=智力残疾", "5 肢体=肢体残疾", "6 精神=精神残疾", "7 多重=多重残疾");
 
+    /// <summary>残疾等级, 1 the most severe.</summary>
+    public static CodeList DisabilityLevel { get; } = new("残疾等级", "1 一级=壹级", "2 二级=贰级", "3 三级=叁级", "4 四级=肆级");
+
+    /// <summary>
+    /// 健康状况: the contract's five groups, read from the long list of the newer form and the names of the older one. The grouping is ours; the disease itself
+    /// is kept as written.
+    /// </summary>
+    public static CodeList HealthStatus { get; } = new(
+        "健康状况", "1 良好=健康", "2 一般疾病", "3 慢性病=糖尿病=腰颈椎病=高血压病=肺病=肝病",
+        "4 重特大疾病=恶性肿瘤=心血管病=脑血管病=终末期肾病=精神病=血液病=肿瘤病=深度昏迷=永久瘫痪=严重阿尔茨海默病=严重帕金森病=严重运动神经元病~癌症~尿毒症", "5 残疾");
+
+    /// <summary>单位性质, as far as the forms at hand show the list.</summary>
+    public static CodeList EmployerNature { get; } = new("单位性质", "1 国有机关/事业单位=国有机关=事业单位=机关", "2 国有企业", "3 集体企业", "4 民营/私营/个体=民营企业=私营企业=个体=民营=私营");
+
+    /// <summary>建筑面积 in the bands of the form.</summary>
+    public static CodeList FloorArea { get; } = new("建筑面积", "1 20平方米以下", "2 20-50平方米", "3 50-70平方米", "4 70平方米以上");
+
+    /// <summary>合同期限 in the bands of the form, months.</summary>
+    public static CodeList ContractTerm { get; } = new(
+        "合同期限", "1 6个月以下", "2 7-18个月", "3 19-30个月", "4 31-42个月", "5 43-54个月", "6 55-120个月", "7 120个月以上=无固定期限");
+
     /// <summary>所属行业, the sections of GB/T 4754-2017, A as 1 to T as 20.</summary>
     public static CodeList Industry { get; } = new(
         "所属行业", "1 农、林、牧、渔业=A", "2 采矿业=B", "3 制造业=C", "4 电力、热力、燃气及水生产和供应业=D", "5 建筑业=E", "6 批发和零售业=F",
@@ -65,7 +86,7 @@ public static class CodeLists
     public static IReadOnlyList<CodeList> All { get; } =
     [
         Sex, Ethnicity, MaritalStatus, HardshipCategory, HardshipCause, KeyGroup, AssistanceBatch, PoliticalStatus, EmploymentStatus, HukouType,
-        ModelWorkerType, HousingType, DisabilityType, Industry,
+        ModelWorkerType, HousingType, DisabilityType, DisabilityLevel, HealthStatus, EmployerNature, FloorArea, ContractTerm, Industry,
     ];
 
     private static IEnumerable<string> Ethnicities()

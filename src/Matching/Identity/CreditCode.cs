@@ -82,7 +82,7 @@ public readonly record struct CreditCode
         {
             0 => CreditCodeFault.Missing,
             not Length => CreditCodeFault.Length,
-            _ => kept.ContainsAnyExcept(Alphabet) || kept[2..8].ContainsAnyExceptInRange('0', '9') ? CreditCodeFault.Character : CreditCodeFault.None,
+            _ => kept.ContainsAnyExcept(Alphabet) || !SpanSearch.IsAllDigits(kept[2..8]) ? CreditCodeFault.Character : CreditCodeFault.None,
         };
         if (fault is not CreditCodeFault.None)
             return false;

@@ -31,7 +31,7 @@ public sealed record FamilyRelation(int Code, string Name, bool? IsMale, int? Ge
     public static FamilyRelation? Find(string text)
     {
         var trimmed = PersonName.Normalise(text);
-        if (trimmed.Length is 1 or 2 && !trimmed.AsSpan().ContainsAnyExceptInRange('0', '9'))
+        if (trimmed.Length is 1 or 2 && SpanSearch.IsAllDigits(trimmed))
             return Find(trimmed is "01" or "02" ? 0 : int.Parse(trimmed, System.Globalization.CultureInfo.InvariantCulture));
         return ByName.GetValueOrDefault(trimmed);
     }

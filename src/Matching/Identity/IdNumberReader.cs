@@ -125,7 +125,7 @@ internal static class IdNumberReader
     /// <summary>Inserts the century, 18 for the sequences 996 to 999 that were kept for centenarians and 19 otherwise, and the check character.</summary>
     private static IdReading Raise(ReadOnlySpan<char> fifteen, IdNumberNormalisation normalisations)
     {
-        if (fifteen.ContainsAnyExceptInRange('0', '9'))
+        if (!SpanSearch.IsAllDigits(fifteen))
             return new IdReading(null, IdNumberFault.Character, normalisations);
 
         Span<char> text = stackalloc char[IdNumber.Length];
@@ -149,7 +149,7 @@ internal static class IdNumberReader
 
     private static IdNumberFault Seventeen(ReadOnlySpan<char> text)
     {
-        if (text[..^1].ContainsAnyExceptInRange('0', '9') || !(char.IsAsciiDigit(text[^1]) || text[^1] is 'X' or 'x'))
+        if (!SpanSearch.IsAllDigits(text[..^1]) || !(char.IsAsciiDigit(text[^1]) || text[^1] is 'X' or 'x'))
             return IdNumberFault.Length;
         return IdNumberFault.Length | (IsRepetition(text) || IsCounting(text) ? IdNumberFault.Placeholder : IdNumberFault.Truncated);
     }
@@ -167,7 +167,7 @@ internal static class IdNumberReader
         Span<char> tail = stackalloc char[IdNumber.OldLength - 3];
         text[3..].CopyTo(tail);
         var normalisations = ReplaceLookAlikes(tail, false);
-        if (!IsoCountries.IsAlpha3(text[..3]) || tail.ContainsAnyExceptInRange('0', '9'))
+        if (!IsoCountries.IsAlpha3(text[..3]) || !SpanSearch.IsAllDigits(tail))
             return false;
 
         long packed = 0;
@@ -176,7 +176,7 @@ internal static class IdNumberReader
         foreach (var c in tail)
             packed = (packed * 10) + (c - '0');
 
-        if (text[..3].ContainsAnyInRange('a', 'z'))
+        if (!SpanSearch.IsAllBetween(text[..3], 'A', 'Z'))
             normalisations |= IdNumberNormalisation.SmallLetters;
         var faults = IdNumberFault.None;
         if (!RegionCode.IsProvince((int)(packed / 10_000_000_000 % 100)))
@@ -279,11 +279,11 @@ internal static class IdNumberReader
         if (exponent > 0)
         {
             var power = text[(exponent + 1)..].TrimStart('+');
-            return power.Length is 1 or 2 && !power.ContainsAnyExceptInRange('0', '9') && IsDecimal(text[..exponent]);
+            return power.Length is 1 or 2 && SpanSearch.IsAllDigits(power) && IsDecimal(text[..exponent]);
         }
 
         var point = text.IndexOf('.');
-        return point >= IdNumber.OldLength && !text[(point + 1)..].ContainsAnyExcept('0') && !text[..point].ContainsAnyExceptInRange('0', '9');
+        return point >= IdNumber.OldLength && SpanSearch.IsAllBetween(text[(point + 1)..], '0', '0') && SpanSearch.IsAllDigits(text[..point]);
     }
 
     /// <summary>Brings fifteen digits that were written as a number into their plain form; false where there are not fifteen.</summary>
@@ -330,7 +330,7 @@ internal static class IdNumberReader
     }
 
     /// <summary>One character repeated; the last may differ, for programs complete a filler to pass the check.</summary>
-    private static bool IsRepetition(ReadOnlySpan<char> text) => text.Length >= 4 && !text[..^1].ContainsAnyExcept(text[0]);
+    private static bool IsRepetition(ReadOnlySpan<char> text) => text.Length >= 4 && SpanSearch.IsAllBetween(text[..^1], text[0], text[0]);
 
     private static bool IsCounting(ReadOnlySpan<char> text)
     {

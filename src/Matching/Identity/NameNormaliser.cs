@@ -90,7 +90,7 @@ internal static class NameNormaliser
         || rune is (>= 0xE000 and <= 0xF8FF) or >= 0xF0000;
 
     /// <summary>The common case: a few unified ideographs, nothing else.</summary>
-    private static bool IsNormal(ReadOnlySpan<char> source) => source.Length <= MostRunes && !source.ContainsAnyExceptInRange('\u4E00', '\u9FFF');
+    private static bool IsNormal(ReadOnlySpan<char> source) => source.Length <= MostRunes && SpanSearch.IsAllBetween(source, '\u4E00', '\u9FFF');
 
     /// <summary>Maps each code point for itself; blanks, dots and marks are settled by what stands around them.</summary>
     private static int Map(ReadOnlySpan<char> source, Span<int> runes, ref NameNotes notes, out bool combines)

@@ -82,6 +82,16 @@ public sealed class CodesTests
         Assert.Equal((code, isLegacy), (entry.Code, entry.IsLegacy));
     }
 
+    [Theory]
+    [InlineData("尿毒症", 4, true)]
+    [InlineData("高血压病", 3, false)]
+    [InlineData("良好", 1, false)]
+    public void Health_is_read_from_the_forms_long_lists(string text, int code, bool isLegacy)
+    {
+        Assert.True(CodeLists.HealthStatus.TryRead(text, out var entry));
+        Assert.Equal((code, isLegacy), (entry.Code, entry.IsLegacy));
+    }
+
     [Fact]
     public void Every_list_reads_its_own_codes_and_names() => Assert.All(CodeLists.All, list => Assert.All(list.Codes, code =>
     {

@@ -66,4 +66,35 @@ public sealed class MaskAndRegionTests
         Assert.Equal(valid, CalendarDay.IsValid(day));
         Assert.Equal(valid, CalendarDay.Read(day) is { } read && CalendarDay.Write(read) == day);
     }
+
+    [Theory]
+    [InlineData("19850615")]
+    [InlineData(" 1985-06-15 ")]
+    [InlineData("1985/6/15")]
+    [InlineData("1985.06.15")]
+    [InlineData("1985年6月15日")]
+    [InlineData("１９８５－０６－１５")]
+    [InlineData("1985-06-15T00:00:00")]
+    [InlineData("1985/6/15 0:00:00")]
+    [InlineData("19850615 00:00")]
+    public void Days_are_read_as_people_write_them(string text)
+    {
+        Assert.True(CalendarDay.TryParse(text, out var day));
+        Assert.Equal(new DateOnly(1985, 6, 15), day);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("850615")]
+    [InlineData("31213")]
+    [InlineData("15/06/1985")]
+    [InlineData("1985-13-01")]
+    [InlineData("1985-02-30")]
+    [InlineData("1985-06")]
+    [InlineData("1985-06-")]
+    [InlineData("1985-06-15-01")]
+    [InlineData("198506151")]
+    [InlineData("1985-06-151")]
+    [InlineData("不详")]
+    public void What_could_be_several_days_or_none_is_refused(string text) => Assert.False(CalendarDay.TryParse(text, out _));
 }
