@@ -80,6 +80,14 @@ public sealed class VocabularyTests
     }
 
     [Fact]
+    public void Every_fault_of_a_number_has_a_text_and_a_reason_in_the_contract()
+    {
+        Assert.Equal(Enum.GetValues<IdNumberFault>().Where(fault => fault is not IdNumberFault.None).Order(), Matching.Checks.IdFaultText.All.Select(text => text.Fault).Order());
+        var reasons = V1.ErrorReasonReflection.Descriptor.EnumTypes.Single(type => type.Name == "RecordReason").Values.Select(value => value.Name).ToHashSet();
+        Assert.All(Matching.Checks.IdFaultText.All.Where(text => text.Fault is not IdNumberFault.Missing), text => Assert.Contains($"RECORD_REASON_{text.Code}", reasons));
+    }
+
+    [Fact]
     public void Code_lists_have_the_numbers_of_the_contract()
     {
         Same<V1.HardshipCategory>(CodeLists.HardshipCategory);

@@ -14,6 +14,7 @@ public class IdNumberBenchmarks
     private readonly IdCandidate[] _candidates = new IdCandidate[IdRepair.MostCandidates];
     private readonly long[] _keys = new long[17];
 
+    /// <summary>Makes the inputs, the same in every run.</summary>
     [GlobalSetup]
     public void SetUp()
     {
@@ -36,6 +37,7 @@ public class IdNumberBenchmarks
         }
     }
 
+    /// <summary>Bare: long.TryParse of 17 digits.</summary>
     [Benchmark(Baseline = true, OperationsPerInvoke = Count, Description = "bare: long.TryParse of 17 digits")]
     [Aim(0)]
     public long Bare()
@@ -46,14 +48,17 @@ public class IdNumberBenchmarks
         return sum;
     }
 
+    /// <summary>Parse and validate, as the standard writes.</summary>
     [Benchmark(OperationsPerInvoke = Count, Description = "parse and validate, as the standard writes")]
     [Aim(15)]
     public long Clean() => Read(_clean);
 
+    /// <summary>Parse and validate, three of ten as people type.</summary>
     [Benchmark(OperationsPerInvoke = Count, Description = "parse and validate, three of ten as people type")]
     [Aim(0)]
     public long Mixed() => Read(_mixed);
 
+    /// <summary>Repair candidates of a wrong number.</summary>
     [Benchmark(OperationsPerInvoke = Count, Description = "repair candidates of a wrong number")]
     [Aim(0)]
     public int Repair()
@@ -64,6 +69,7 @@ public class IdNumberBenchmarks
         return count;
     }
 
+    /// <summary>Deletion neighbourhood, 17 keys.</summary>
     [Benchmark(OperationsPerInvoke = Count, Description = "deletion neighbourhood, 17 keys")]
     [Aim(0)]
     public int Deletions()

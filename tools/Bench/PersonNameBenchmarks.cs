@@ -14,6 +14,7 @@ public class PersonNameBenchmarks
     private readonly PackedName[] _packed = new PackedName[Count];
     private readonly char[] _room = new char[PersonName.MaxLength];
 
+    /// <summary>Makes the inputs, the same in every run.</summary>
     [GlobalSetup]
     public void SetUp()
     {
@@ -36,6 +37,7 @@ public class PersonNameBenchmarks
         }
     }
 
+    /// <summary>Bare: string.Equals of neighbours.</summary>
     [Benchmark(Baseline = true, OperationsPerInvoke = Count, Description = "bare: string.Equals of neighbours")]
     [Aim(0)]
     public int Bare()
@@ -46,6 +48,7 @@ public class PersonNameBenchmarks
         return count;
     }
 
+    /// <summary>Compare packed names, pairs of one block.</summary>
     [Benchmark(OperationsPerInvoke = Count, Description = "compare packed names, pairs of one block")]
     [Aim(50)]
     public int ComparePacked()
@@ -56,6 +59,7 @@ public class PersonNameBenchmarks
         return sum;
     }
 
+    /// <summary>Compare packed names, pairs of any two.</summary>
     [Benchmark(OperationsPerInvoke = Count, Description = "compare packed names, pairs of any two")]
     [Aim(50)]
     public int ComparePackedAnywhere()
@@ -66,6 +70,7 @@ public class PersonNameBenchmarks
         return sum;
     }
 
+    /// <summary>Normalise, four of ten as people type.</summary>
     [Benchmark(OperationsPerInvoke = Count, Description = "normalise, four of ten as people type")]
     [Aim(3)]
     public int Normalise()
@@ -76,6 +81,7 @@ public class PersonNameBenchmarks
         return sum;
     }
 
+    /// <summary>Normalise and pack.</summary>
     [Benchmark(OperationsPerInvoke = Count, Description = "normalise and pack")]
     [Aim(0)]
     public int Pack()
@@ -86,6 +92,7 @@ public class PersonNameBenchmarks
         return sum;
     }
 
+    /// <summary>Compare texts of any length.</summary>
     [Benchmark(OperationsPerInvoke = Count, Description = "compare texts of any length")]
     [Aim(0)]
     public int CompareTexts()

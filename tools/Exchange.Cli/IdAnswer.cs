@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Matching.Checks;
 using Matching.Identity;
 
 namespace Exchange.Cli;
@@ -7,21 +8,6 @@ namespace Exchange.Cli;
 /// <summary>What check-id says of one text. The names of faults are those of RecordReason in the contract.</summary>
 internal sealed record IdAnswer
 {
-    private static readonly (IdNumberFault Flag, string Code, string Zh)[] FaultNames =
-    [
-        (IdNumberFault.Missing, "ID_MISSING", "没有号码"),
-        (IdNumberFault.Placeholder, "ID_PLACEHOLDER", "是占位内容,不是号码"),
-        (IdNumberFault.ExcelRounded, "ID_EXCEL_ROUNDED", "被电子表格按数值保存,末几位已丢失或不可靠,须将该列设为文本后从原系统重新导出"),
-        (IdNumberFault.Truncated, "ID_TRUNCATED", "只有17位:末位被截断,或漏填一位"),
-        (IdNumberFault.Length, "ID_LENGTH", "长度不是18位(或旧15位)"),
-        (IdNumberFault.Character, "ID_CHARACTER", "含有不应出现的字符"),
-        (IdNumberFault.Province, "ID_PROVINCE", "省级代码不存在"),
-        (IdNumberFault.Date, "ID_DATE", "所含出生日期不存在"),
-        (IdNumberFault.ImplausibleDate, "ID_IMPLAUSIBLE_DATE", "所含出生日期早于1800年"),
-        (IdNumberFault.FutureDate, "ID_FUTURE_DATE", "所含出生日期在未来"),
-        (IdNumberFault.CheckCharacter, "ID_CHECKSUM", "末位校验码不符(GB 11643-1999)"),
-    ];
-
     /// <summary>What only the given document type makes doubtful.</summary>
     private const string TypeMismatch = "ID_TYPE_MISMATCH";
 
@@ -120,8 +106,7 @@ internal sealed record IdAnswer
     };
 
     [JsonIgnore]
-    public IEnumerable<string> FaultTexts => FaultNames.Where(name => Faults.Contains(name.Code)).Select(name =>
-        $"{name.Zh}{(name.Flag is IdNumberFault.Length ? $",现为{Value.Trim().Length}个字符" : "")} [{name.Code}]");
+    public IEnumerable<string> FaultTexts => IdFaultText.All.Where(text => Faults.Contains(text.Code)).Select(text => $"{text.Zh}{Advice(text.Fault)} [{text.Code}]");
 
     [JsonIgnore]
     public IEnumerable<string> WarningTexts => DoubtNames.Where(name => Warnings.Contains(name.Code)).Select(name => $"{name.Zh} [{name.Code}]")
@@ -147,7 +132,7 @@ internal sealed record IdAnswer
             Valid = reading.IsValid,
             DocumentType = number is { } valid ? KindName(valid.Kind) : Resembles(text),
             Number18 = number is { Kind: not IdNumberKind.ForeignPermanentResidentOld } ? number.Value.Value : null,
-            Faults = [.. FaultNames.Where(name => (reading.Faults & name.Flag) != 0).Select(name => name.Code)],
+            Faults = Codes(reading.Faults),
             Warnings = [.. DoubtNames.Where(name => (doubts & name.Flag) != 0).Select(name => name.Code), .. isMismatch ? [TypeMismatch] : Array.Empty<string>()],
             Candidates = [.. candidates.Select(candidate => candidate.Number.Value)],
             CandidateDetails = [.. candidates.Select(candidate => CandidateAnswer.Of(candidate, regions))],
@@ -171,13 +156,22 @@ internal sealed record IdAnswer
             Value = text,
             Valid = faults is IdNumberFault.None ? null : false,
             DocumentType = TypeName(type),
-            Faults = [.. FaultNames.Where(name => (faults & name.Flag) != 0).Select(name => name.Code)],
+            Faults = Codes(faults),
             Warnings = reading.IsValid ? [TypeMismatch] : [],
             Candidates = [],
             CandidateDetails = [],
             Normalised = [],
         };
     }
+
+    private static List<string> Codes(IdNumberFault faults) => [.. IdFaultText.All.Where(text => (faults & text.Fault) != 0).Select(text => text.Code)];
+
+    private string Advice(IdNumberFault fault) => fault switch
+    {
+        IdNumberFault.Length => $",现为{Value.Trim().Length}个字符",
+        IdNumberFault.ExcelRounded => ",须将该列设为文本后从原系统重新导出",
+        _ => "",
+    };
 
     private static string TypeName(DocumentType type) => type switch
     {

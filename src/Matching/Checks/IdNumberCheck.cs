@@ -25,8 +25,8 @@ public sealed class IdNumberCheck : IHouseholdCheck
             if (!person.HasCheckedId || person.IdFault is IdNumberFault.None or IdNumberFault.Missing)
                 continue;
 
-            var (zh, en) = Describe(person.IdFault);
-            Report(person, Severity.Error, person.IdFault is IdNumberFault.CheckCharacter ? "F02" : "F01", zh, en, findings);
+            var text = IdFaultText.Of(person.IdFault);
+            Report(person, Severity.Error, person.IdFault is IdNumberFault.CheckCharacter ? "F02" : "F01", text.Zh, text.En, findings);
         }
     }
 
@@ -38,17 +38,4 @@ public sealed class IdNumberCheck : IHouseholdCheck
         $"{CheckText.PersonZh(person.Number)}的身份证号{zh}。",
         $"The identity number of {CheckText.PersonEn(person.Number)} {en}.",
         [new CheckEvidence("身份证号", "identity number", IdMask.ForStaff(person.IdText), zh)]));
-
-    private static (string Zh, string En) Describe(IdNumberFault fault) => fault switch
-    {
-        IdNumberFault.Length => ("长度不是18位(或旧15位)", "has neither 18 nor 15 characters"),
-        IdNumberFault.Character => ("含有不应出现的字符", "holds a character that no number has"),
-        IdNumberFault.Date => ("所含出生日期不存在", "holds an impossible birth date"),
-        IdNumberFault.ImplausibleDate => ("所含出生日期早于1800年", "holds a birth date before 1800"),
-        IdNumberFault.Province => ("前两位不是省级代码", "begins with no province"),
-        IdNumberFault.ExcelRounded => ("被电子表格按数值保存,末几位已丢失", "was rounded by a spreadsheet and lost its last digits"),
-        IdNumberFault.Truncated => ("只有17位,末位被截断或漏填一位", "has seventeen characters: cut off, or one left out"),
-        IdNumberFault.Placeholder => ("为占位内容,不是号码", "is something written to fill the field"),
-        _ => ("末位校验码不符", "has a wrong check character"),
-    };
 }
