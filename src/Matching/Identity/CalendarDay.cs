@@ -43,7 +43,7 @@ public static class CalendarDay
             {
                 (part, digits) = (part + 1, 0);
             }
-            else if (c is ' ' or 'T' && digits > 0 && (part == 2 || digits == 8))
+            else if (c is ' ' or 'T' && digits > 0)
             {
                 isTime = true;
             }
@@ -56,7 +56,7 @@ public static class CalendarDay
         var number = part switch
         {
             0 when digits == 8 => parts[0],
-            2 when parts[1] <= 12 && parts[2] <= 31 => (parts[0] * 10_000) + (parts[1] * 100) + parts[2],
+            2 => (parts[0] * 10_000) + (parts[1] * 100) + parts[2],
             _ => 0,
         };
         day = Read(number) ?? default;

@@ -32,7 +32,10 @@ public sealed class FileChecksTests
     {
         var right = Some.Id();
         var wrong = right[..17] + (right[17] == '0' ? '1' : '0');
-        Assert.Equal(["F02/0"], Some.Judge(Some.Case(Some.Household([Some.Person(id: wrong)]))));
+        var finding = Assert.Single(HouseholdJudge.Judge(Some.Case(Some.Household([Some.Person(id: wrong)]))));
+        Assert.Equal(("F02", 0), (finding.Code, finding.MemberNumber));
+        Assert.Contains("校验码不符", finding.ExplanationZh, StringComparison.Ordinal);
+        Assert.Contains("check character", finding.ExplanationEn, StringComparison.Ordinal);
     }
 
     [Fact]
