@@ -3,7 +3,7 @@ using Google.Protobuf;
 
 namespace Exchange.Cli;
 
-/// <summary>CRC-32C over the bytes of several records, one after the other.</summary>
+/// <summary>CRC-32C over bytes, or over those of several records, one after the other.</summary>
 internal static class Crc32C
 {
     public static uint Compute(IEnumerable<ByteString> records)
@@ -15,6 +15,14 @@ internal static class Crc32C
                 crc = BitOperations.Crc32C(crc, value);
         }
 
+        return ~crc;
+    }
+
+    public static uint Of(ReadOnlySpan<byte> bytes)
+    {
+        var crc = uint.MaxValue;
+        foreach (var value in bytes)
+            crc = BitOperations.Crc32C(crc, value);
         return ~crc;
     }
 }

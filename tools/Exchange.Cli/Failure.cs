@@ -1,5 +1,6 @@
 using Google.Rpc;
 using Grpc.Core;
+using Matching.Linkage;
 using Spectre.Console;
 
 namespace Exchange.Cli;
@@ -36,6 +37,10 @@ internal static class Failure
         catch (OperationCanceledException)
         {
             return Say(Abandoned, GivenUp);
+        }
+        catch (LinkageException exception)
+        {
+            return Say($"{exception.Message} [{exception.Fault}]", exception.Fault is LinkageFault.ModelInvalid or LinkageFault.ColumnMissing ? Usage : Refused);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException or CommandFailedException)
         {

@@ -23,6 +23,7 @@ var root = new RootCommand("困难职工档案数据交换与核对客户端 / c
     PrecheckCommand.Create(),
     CheckIdCommand.Create(),
     CompareNamesCommand.Create(),
+    LinkCommand.Create(),
 };
 var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 if (parsed.Errors.Count > 0 && args.Length > 0)
