@@ -1,3 +1,4 @@
+using Matching.Linkage.Blocking;
 using Matching.Linkage.Comparing;
 using Matching.Linkage.Pairs;
 
@@ -14,6 +15,9 @@ public sealed record LinkageOptions
 
     /// <summary>Functions for custom comparisons, by the comparison's name.</summary>
     public IReadOnlyDictionary<string, CompareValues>? Custom { get; init; }
+
+    /// <summary>The candidate pairs where they are made already: of the same blocking rules and the same records.</summary>
+    public CandidatePairs? Candidates { get; init; }
 
     /// <summary>Told now and then how far a walk is; from several threads.</summary>
     public Action<WalkProgress>? Progress { get; init; }

@@ -1,3 +1,4 @@
+using Matching.Linkage.Blocking;
 using Matching.Linkage.Columns;
 using Matching.Linkage.Deciding;
 using Matching.Linkage.Models;
@@ -14,6 +15,7 @@ public sealed class Linker
     private readonly CompiledModel _model;
     private readonly LinkageOptions _options;
     private readonly int _least;
+    private CandidatePairs? _candidates;
 
     /// <summary>Makes the model ready for the records.</summary>
     /// <param name="model">A trained model.</param>
@@ -25,6 +27,7 @@ public sealed class Linker
         if (model.Trained is null)
             throw new LinkageException(LinkageFault.NotTrained, "模型尚未训练,请加 --train / the model is not trained; train it first");
         _options = options ?? new LinkageOptions();
+        _candidates = _options.Candidates;
         _model = new CompiledModel(model, records, _options.Custom);
         _least = Math.Min(_model.Weights.ReviewWeight, ModelWeights.ToMicrobits(Math.Log2(KeepProbability / (1 - KeepProbability))));
     }
@@ -33,7 +36,7 @@ public sealed class Linker
     public static IReadOnlyList<RuleReport> Analyse(LinkageModel model, RecordSet records, LinkageOptions? options = null, CancellationToken cancellation = default)
     {
         options ??= new LinkageOptions();
-        return [.. new PairWalker(new CompiledModel(model, records, options.Custom), options.Workers).Analyse(cancellation)];
+        return CandidatePairs.Make(model, records, options.Workers, cancellation).Reports;
     }
 
     /// <summary>Links all records.</summary>
@@ -51,7 +54,7 @@ public sealed class Linker
     public ScoredPairs Score(ISliceStore? store = null, CancellationToken cancellation = default)
     {
         var work = new ScoringWork(_model, _least, store, null);
-        var rules = new PairWalker(_model, _options.Workers).Walk(work, _options.Progress, cancellation);
+        var rules = new PairWalker(_model, Candidates(cancellation), _options.Workers).Walk(work, _options.Progress, cancellation);
         return new ScoredPairs(work.Kept(), rules);
     }
 
@@ -82,12 +85,12 @@ public sealed class Linker
     public LinkageResult LinkAdded(Func<int, bool> isNew, IReadOnlyList<ScoredPair> earlier, IReadOnlyList<HumanDecision>? human = null, CancellationToken cancellation = default)
     {
         var work = new ScoringWork(_model, _least, null, (left, right) => isNew(left) || isNew(right));
-        var walker = new PairWalker(_model, _options.Workers);
-        var rules = walker.Walk(work, _options.Progress, cancellation);
+        var candidates = Candidates(cancellation);
+        var rules = new PairWalker(_model, candidates, _options.Workers).Walk(work, _options.Progress, cancellation);
         var kept = work.Kept();
         foreach (var pair in earlier)
         {
-            if (walker.FirstRule(pair.Left, pair.Right) is var rule and >= 0)
+            if (candidates.FirstRule(pair.Left, pair.Right) is var rule and >= 0)
             {
                 kept.Add(pair with
                 {
@@ -104,13 +107,9 @@ public sealed class Linker
     /// <returns>Null when a definite rule says that it is none.</returns>
     public ScoredPair? Score(int left, int right) => new PairProbe(_model).Score(left, [right], ScoredPair.NoRule).FirstOrDefault();
 
-    /// <summary>Whether any blocking rule gives a pair; for measuring the recall of blocking. Asked after a walk's worth of preparation, once for many pairs.</summary>
-    public Func<int, int, bool> PrepareCandidates(CancellationToken cancellation = default)
-    {
-        var walker = new PairWalker(_model, _options.Workers);
-        walker.Prepare(cancellation);
-        return (left, right) => walker.FirstRule(left, right) >= 0;
-    }
+    /// <summary>The candidate pairs, made at the first call.</summary>
+    public CandidatePairs Candidates(CancellationToken cancellation = default) =>
+        _candidates ??= CandidatePairs.Make(_model.Model, _model.Records, _options.Workers, cancellation);
 
     /// <summary>Pairs that reach review or that a rule or a person made matches, and those that only a person gave.</summary>
     private List<ScoredPair> WithHuman(IReadOnlyList<ScoredPair> kept, IReadOnlyList<HumanDecision> human)

@@ -15,7 +15,7 @@ internal sealed record LinkAnswer
     /// <summary>Candidate pairs, each counted once.</summary>
     public required long Pairs { get; init; }
 
-    /// <summary>Candidate pairs a second while they were walked and scored.</summary>
+    /// <summary>Candidate pairs a second, from the first key to the last score: blocking and scoring together.</summary>
     public required double PairsPerSecond { get; init; }
 
     public required IReadOnlyList<RuleReport> Rules { get; init; }
@@ -44,4 +44,4 @@ internal sealed record LinkAnswer
 }
 
 /// <summary>Seconds of each stage.</summary>
-internal sealed record LinkSeconds(double Load, double Train, double Score, double Decide, double Write, double Evaluate, double Total);
+internal sealed record LinkSeconds(double Load, double Block, double Train, double Score, double Decide, double Write, double Evaluate, double Total);

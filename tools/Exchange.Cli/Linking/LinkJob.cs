@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using Matching.Linkage;
+using Matching.Linkage.Blocking;
 using Matching.Linkage.Columns;
 using Matching.Linkage.Deciding;
 using Matching.Linkage.Evaluation;
@@ -16,7 +18,8 @@ internal sealed class LinkJob(LinkOptions options) : IDisposable
     private readonly LinkProgress _progress = new();
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly string _work = options.Out + ".work";
-    private MappedColumns? _columns;
+    private readonly List<string> _warnings = [];
+    private MappedCells? _cells;
     private double _lap;
 
     /// <summary>Runs it.</summary>
@@ -25,18 +28,21 @@ internal sealed class LinkJob(LinkOptions options) : IDisposable
         var model = ModelFile.Read(TextInput.ReadFile(options.Model));
         if (model.Trained is null && !options.Train)
             throw new LinkageException(LinkageFault.NotTrained, "模型尚未训练,请加 --train / the model is not trained; add --train");
-        OpenWork(model);
         var truthColumn = options.Truth is { } truth ? TruthReader.AsColumn(truth) : null;
-        if (truthColumn is { } column && model.Columns.FirstOrDefault(known => known.LeftHeading == column.Column && column.Pattern is null) is { } compared)
-            throw new CommandFailedException($"真值列“{compared.LeftHeading}”不能参与比较,请从模型中去掉该列 / the column with the truth must not be compared; take it out of the model");
+        if (truthColumn is { } named && named.Pattern is null)
+            model = TruthColumn.TakeOut(model, named.Column, options, _warnings, cancellation);
 
+        OpenWork(model);
         _progress.Begin("读取");
         var (records, cells) = RecordLoader.Load(model, options.Left, options.Right, truthColumn?.Column, Allocator(model), _progress.Read, cancellation);
         var load = Lap();
-        model = Train(model, records, cancellation);
+        _progress.Begin("分块");
+        var candidates = CandidatePairs.Make(model, records, options.Workers, cancellation);
+        var block = Lap();
+        model = Train(model, records, candidates, cancellation);
         var train = Lap();
         using var log = new SliceLog(Path.Combine(_work, "slices.log"));
-        var linker = new Linker(model, records, Options("评分"));
+        var linker = new Linker(model, records, Options("评分", candidates));
         var decided = options.Decisions is { } path ? DecisionReader.Read(path, records) : [];
         _progress.Begin("评分");
         var scored = linker.Score(log, cancellation);
@@ -48,7 +54,7 @@ internal sealed class LinkJob(LinkOptions options) : IDisposable
         if (options.Clusters is { } clusters)
             LinkWriter.WriteClusters(clusters, records, result);
         var write = Lap();
-        var report = Judge(linker, result, records, truthColumn, cells, cancellation);
+        var report = Judge(candidates, result, records, truthColumn, cells);
         var evaluate = Lap();
         _progress.End();
         log.Dispose();
@@ -60,7 +66,7 @@ internal sealed class LinkJob(LinkOptions options) : IDisposable
             RightRecords = records.Count - records.LeftCount,
             Records = records.Count,
             Pairs = pairs,
-            PairsPerSecond = Math.Round(pairs / Math.Max(score, 1e-9)),
+            PairsPerSecond = Math.Round(pairs / Math.Max(score + block, 1e-9)),
             Rules = result.Rules,
             Matches = result.Links.Count(link => link.Decision is LinkDecision.Match),
             Review = result.Links.Count(link => link.Decision is LinkDecision.Review),
@@ -68,16 +74,16 @@ internal sealed class LinkJob(LinkOptions options) : IDisposable
             ClustersWithBridges = result.Clusters.Count(cluster => cluster.Bridges > 0),
             ModelHash = ModelFile.Hash(model),
             ModelFile = ModelOut,
-            Warnings = model.Trained?.Warnings ?? [],
+            Warnings = [.. _warnings, .. model.Trained?.Warnings ?? []],
             ResumedSlices = log.Resumed,
-            Seconds = new LinkSeconds(load, train, score, decide, write, evaluate, Math.Round(_clock.Elapsed.TotalSeconds, 3)),
+            Seconds = new LinkSeconds(load, block, train, score, decide, write, evaluate, Math.Round(_clock.Elapsed.TotalSeconds, 3)),
             PeakMemoryMiB = Math.Round(Process.GetCurrentProcess().PeakWorkingSet64 / 1048576.0, 1),
             Truth = report,
         };
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _columns?.Dispose();
+    public void Dispose() => _cells?.Dispose();
 
     /// <summary>The model with which the links were scored, beside them.</summary>
     private string ModelOut => options.Out + ".model.json";
@@ -89,8 +95,9 @@ internal sealed class LinkJob(LinkOptions options) : IDisposable
         return Math.Round(now - before, 3);
     }
 
-    private LinkageOptions Options(string stage) => new()
+    private LinkageOptions Options(string stage, CandidatePairs candidates) => new()
     {
+        Candidates = candidates,
         Workers = options.Workers,
         Strict = options.Strict,
         Progress = progress => _progress.Walk(stage, progress),
@@ -130,18 +137,18 @@ internal sealed class LinkJob(LinkOptions options) : IDisposable
         return text.ToString();
     }
 
-    private AllocateColumn? Allocator(LinkageModel model)
+    private AllocateCells? Allocator(LinkageModel model)
     {
         // A row takes some sixty bytes at least, so the size of the files bounds the records from above.
         var bytes = new FileInfo(options.Left).Length + (options.Right is null ? 0 : new FileInfo(options.Right).Length);
         var estimate = bytes / 60.0 * ((model.Columns.Count * 4) + (model.Blocking.Rules.Count * 4));
         if (estimate < options.MemoryMiB * 1048576.0 / 4)
             return null;
-        _columns = new MappedColumns(_work);
-        return _columns.Allocate;
+        _cells = new MappedCells(_work);
+        return _cells.Allocate;
     }
 
-    private LinkageModel Train(LinkageModel model, RecordSet records, CancellationToken cancellation)
+    private LinkageModel Train(LinkageModel model, RecordSet records, CandidatePairs candidates, CancellationToken cancellation)
     {
         var finished = Path.Combine(_work, "model.json");
         if (File.Exists(finished))
@@ -151,7 +158,7 @@ internal sealed class LinkJob(LinkOptions options) : IDisposable
         else if (options.Train)
         {
             _progress.Begin("训练");
-            model = Trainer.Train(model, records, Options("训练"), cancellation);
+            model = Trainer.Train(model, records, Options("训练", candidates), cancellation);
         }
 
         WriteWhole(finished, ModelFile.Write(model));
@@ -166,12 +173,12 @@ internal sealed class LinkJob(LinkOptions options) : IDisposable
     }
 
     private EvaluationReport? Judge(
-        Linker linker, LinkageResult result, RecordSet records, (string Column, System.Text.RegularExpressions.Regex? Pattern)? column, List<string>? cells, CancellationToken cancellation)
+        CandidatePairs candidates, LinkageResult result, RecordSet records, (string Column, Regex? Pattern)? column, List<string>? cells)
     {
         if (options.Truth is null)
             return null;
         _progress.Begin("对照真值");
         var truth = column is { } named ? TruthReader.FromCells(cells!, named.Pattern, records) : TruthReader.FromFile(options.Truth, records);
-        return Evaluator.Judge(result, truth, records.Count, linker.PrepareCandidates(cancellation));
+        return Evaluator.Judge(result, truth, records.Count, (left, right) => candidates.FirstRule(left, right) >= 0);
     }
 }

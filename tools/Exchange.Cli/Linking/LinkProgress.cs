@@ -26,9 +26,7 @@ internal sealed class LinkProgress
     /// <summary>Pairs walked.</summary>
     public void Walk(string stage, WalkProgress progress)
     {
-        var ofRule = progress.PairsOfRule == 0 ? 0 : (double)progress.PairsDoneOfRule / progress.PairsOfRule;
-        var share = (progress.RulesDone + ofRule) / Math.Max(1, progress.Rules);
-        Show(Line(stage, $"规则 {Math.Min(progress.RulesDone + 1, progress.Rules)}/{progress.Rules},{progress.Pairs:N0} 对", share), false);
+        Show(Line(stage, $"{progress.PairsDone:N0} 对", (double)progress.PairsDone / Math.Max(1, progress.Pairs)), false);
     }
 
     /// <summary>Takes the line away.</summary>

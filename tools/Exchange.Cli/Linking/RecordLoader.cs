@@ -14,11 +14,11 @@ internal static class RecordLoader
     /// <param name="left">The left file, or the only one.</param>
     /// <param name="right">The right file, or null.</param>
     /// <param name="extra">A heading whose cells are wanted besides, such as that of the truth; null for none.</param>
-    /// <param name="allocate">Where columns are kept.</param>
+    /// <param name="allocate">Where cells are kept.</param>
     /// <param name="progress">Told the records read so far and the share of bytes.</param>
     /// <param name="cancellation">Ends the work.</param>
     public static (RecordSet Records, List<string>? Extra) Load(
-        LinkageModel model, string left, string? right, string? extra, AllocateColumn? allocate, Action<int, double>? progress, CancellationToken cancellation)
+        LinkageModel model, string left, string? right, string? extra, AllocateCells? allocate, Action<int, double>? progress, CancellationToken cancellation)
     {
         var builder = new RecordSetBuilder(model.Columns, allocate);
         var cells = extra is null ? null : new List<string>();

@@ -16,13 +16,15 @@ internal static class BlockListBuilder
     /// <param name="rule">The rule's keys; too large blocks are marked in it as refined.</param>
     /// <param name="records">All records.</param>
     /// <param name="maxBlockPairs">Pairs that a block may have.</param>
+    /// <param name="workers">Workers at once.</param>
     /// <param name="cancellation">Ends the work early.</param>
-    public static BlockList Build(RuleKeys rule, RecordSet records, long maxBlockPairs, CancellationToken cancellation)
+    public static BlockList Build(RuleKeys rule, RecordSet records, long maxBlockPairs, int workers, CancellationToken cancellation)
     {
         var refined = 0;
+        var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = workers };
         for (var depth = 0; ; depth++)
         {
-            var (keys, entries) = Collect(rule, records, cancellation);
+            var (keys, entries) = Collect(rule, records, options);
             var tooLarge = FindTooLarge(keys, entries, records, maxBlockPairs);
             if (tooLarge.Count == 0 || depth >= rule.Depth)
                 return Finish(keys, entries, records, tooLarge, refined, rule);
@@ -57,25 +59,29 @@ internal static class BlockListBuilder
         return low;
     }
 
-    private static (ulong[] Keys, int[] Records) Collect(RuleKeys rule, RecordSet records, CancellationToken cancellation)
+    private static (ulong[] Keys, int[] Records) Collect(RuleKeys rule, RecordSet records, ParallelOptions options)
     {
         if (!records.IsLink)
-            return Sort(CollectRange(rule, 0, records.Count, null, cancellation));
+        {
+            var all = CollectRange(rule, 0, records.Count, null, options);
+            return Sort(DropSingle(all, options), options);
+        }
+
         var rightCount = records.Count - records.LeftCount;
         var (smallFrom, smallTo) = records.LeftCount <= rightCount ? (0, records.LeftCount) : (records.LeftCount, records.Count);
         var (largeFrom, largeTo) = records.LeftCount <= rightCount ? (records.LeftCount, records.Count) : (0, records.LeftCount);
-        var small = CollectRange(rule, smallFrom, smallTo, null, cancellation);
+        var small = CollectRange(rule, smallFrom, smallTo, null, options);
         var filter = new KeyFilter(small.Sum(piece => (long)piece.Keys.Length) * FilterBitsPerKey);
         foreach (var piece in small)
             filter.Add(piece.Keys);
-        var large = CollectRange(rule, largeFrom, largeTo, filter, cancellation);
-        return Sort(smallFrom == 0 ? [.. small, .. large] : [.. large, .. small]);
+        var large = CollectRange(rule, largeFrom, largeTo, filter, options);
+        return Sort(smallFrom == 0 ? [.. small, .. large] : [.. large, .. small], options);
     }
 
-    private static Piece[] CollectRange(RuleKeys rule, int from, int to, KeyFilter? filter, CancellationToken cancellation)
+    private static Piece[] CollectRange(RuleKeys rule, int from, int to, KeyFilter? filter, ParallelOptions options)
     {
         var pieces = new Piece[((to - from) / PieceSize) + 1];
-        Parallel.For(0, pieces.Length, new ParallelOptions { CancellationToken = cancellation }, piece =>
+        Parallel.For(0, pieces.Length, options, piece =>
         {
             Span<ulong> own = stackalloc ulong[RuleKeys.MostKeys];
             var keys = new List<ulong>(PieceSize);
@@ -97,10 +103,30 @@ internal static class BlockListBuilder
         return pieces;
     }
 
+    /// <summary>Drops most keys that a single record has: they make no block, and sorting them would be most of the work.</summary>
+    private static Piece[] DropSingle(Piece[] pieces, ParallelOptions options)
+    {
+        var filter = new TwiceFilter(pieces.Sum(piece => (long)piece.Keys.Length));
+        Parallel.ForEach(pieces, options, piece => filter.Add(piece.Keys));
+        Parallel.For(0, pieces.Length, options, index =>
+        {
+            var (keys, records) = (pieces[index].Keys, pieces[index].Records);
+            var kept = 0;
+            for (var i = 0; i < keys.Length; i++)
+            {
+                (keys[kept], records[kept]) = (keys[i], records[i]);
+                kept += filter.MayBeTwice(keys[i]) ? 1 : 0;
+            }
+
+            pieces[index] = new Piece(keys[..kept], records[..kept]);
+        });
+        return pieces;
+    }
+
     /// <summary>
     /// Sorts by key and record: first dealt into buckets by the highest bits in the order of the records, then each bucket for itself.
     /// </summary>
-    private static (ulong[] Keys, int[] Records) Sort(Piece[] pieces)
+    private static (ulong[] Keys, int[] Records) Sort(Piece[] pieces, ParallelOptions options)
     {
         const int BucketBits = 10;
         const int Shift = 64 - BucketBits;
@@ -129,7 +155,7 @@ internal static class BlockListBuilder
             }
         }
 
-        Parallel.For(0, 1 << BucketBits, bucket =>
+        Parallel.For(0, 1 << BucketBits, options, bucket =>
         {
             var (from, count) = (starts[bucket], starts[bucket + 1] - starts[bucket]);
             keys.AsSpan(from, count).Sort(records.AsSpan(from, count));

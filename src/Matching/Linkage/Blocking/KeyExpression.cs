@@ -94,7 +94,7 @@ internal abstract class KeyExpression
     {
         public override int Keys(int record, Span<ulong> keys)
         {
-            var id = column.Ids.Span[record];
+            var id = column.IdOf(record);
             if (id == 0)
                 return 0;
             keys[0] = ToKey(StableHashing.Finish((ulong)id));
@@ -122,7 +122,7 @@ internal abstract class KeyExpression
 
         public override int Keys(int record, Span<ulong> keys)
         {
-            keys[0] = _keys[_column.Ids.Span[record]];
+            keys[0] = _keys[_column.IdOf(record)];
             return keys[0] == 0 ? 0 : 1;
         }
     }
@@ -137,7 +137,7 @@ internal abstract class KeyExpression
 
         public override int Keys(int record, Span<ulong> keys)
         {
-            var id = column.Ids.Span[record];
+            var id = column.IdOf(record);
             Span<char> text = stackalloc char[ValueTable.MaxLength];
             var length = id == 0 ? 0 : column.Values.CopyTo(id, text);
             if (length is < 3 or > MostKeys - 2)
@@ -164,7 +164,7 @@ internal abstract class KeyExpression
 
         public override int Keys(int record, Span<ulong> keys)
         {
-            var id = column.Ids.Span[record];
+            var id = column.IdOf(record);
             Span<char> text = stackalloc char[ValueTable.MaxLength];
             var words = new WordReader(text[..(id == 0 ? 0 : column.Values.CopyTo(id, text))]);
             var count = 0;
@@ -184,14 +184,14 @@ internal abstract class KeyExpression
         public override int Keys(int record, Span<ulong> keys)
         {
             Span<char> text = stackalloc char[ValueTable.MaxLength];
-            var id = number.Ids.Span[record];
+            var id = number.IdOf(record);
             if (id != 0 && IdNumber.Read(text[..number.Values.CopyTo(id, text)]).Number?.BirthDate is { } day)
             {
                 keys[0] = ToKey(StableHashing.Finish((ulong)CalendarDay.Write(day)));
                 return 1;
             }
 
-            var stated = date?.Ids.Span[record] ?? 0;
+            var stated = date?.IdOf(record) ?? 0;
             var length = stated == 0 ? 0 : date!.Values.CopyTo(stated, text);
             if (length != 8 || !int.TryParse(text[..length], NumberStyles.None, CultureInfo.InvariantCulture, out var yyyymmdd))
                 return 0;

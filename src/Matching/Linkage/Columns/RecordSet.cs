@@ -7,14 +7,17 @@ public sealed class RecordSet
 {
     private readonly Dictionary<string, RecordColumn> _byName;
 
-    internal RecordSet(IReadOnlyList<RecordColumn> columns, RecordIds ids, int leftCount, bool isLink)
+    internal RecordSet(IReadOnlyList<RecordColumn> columns, RecordCells cells, RecordIds ids, int leftCount, bool isLink)
     {
-        (Columns, Ids, LeftCount, IsLink) = (columns, ids, leftCount, isLink);
+        (Columns, Cells, Ids, LeftCount, IsLink) = (columns, cells, ids, leftCount, isLink);
         _byName = columns.ToDictionary(column => column.Name, StringComparer.Ordinal);
     }
 
     /// <summary>The columns.</summary>
     public IReadOnlyList<RecordColumn> Columns { get; }
+
+    /// <summary>The cells of all columns.</summary>
+    public RecordCells Cells { get; }
 
     /// <summary>The records' ids.</summary>
     public RecordIds Ids { get; }

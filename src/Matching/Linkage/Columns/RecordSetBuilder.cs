@@ -1,20 +1,19 @@
 namespace Matching.Linkage.Columns;
 
-/// <summary>Where the numbers of a column's values are kept: in memory, or in a file that is mapped, which the system may put out of memory.</summary>
-/// <param name="column">The column's name.</param>
-/// <param name="count">How many records.</param>
-public delegate Memory<int> AllocateColumn(string column, int count);
+/// <summary>Where finished cells are kept: in memory, or in a file that is mapped, which the system may put out of memory.</summary>
+/// <param name="count">How many.</param>
+public delegate Memory<int> AllocateCells(int count);
 
 /// <summary>
 /// Takes records one by one and makes columns of them. For one thread. First all of the left side, then, after <see cref="EndLeft"/>, the right.
 /// </summary>
 /// <param name="definitions">The columns.</param>
 /// <param name="allocate">Where finished columns are kept; in memory when not given.</param>
-public sealed class RecordSetBuilder(IReadOnlyList<ColumnDefinition> definitions, AllocateColumn? allocate = null)
+public sealed class RecordSetBuilder(IReadOnlyList<ColumnDefinition> definitions, AllocateCells? allocate = null)
 {
     private const int PieceBits = 16;
     private readonly ValueTable[] _values = MakeTables(definitions);
-    private readonly List<int[]>[] _ids = [.. definitions.Select(_ => new List<int[]>())];
+    private readonly List<int[]> _cells = [];
     private readonly char[] _room = new char[CellReader.Room];
     private readonly RecordIds _recordIds = new();
     private int _leftCount = -1;
@@ -35,10 +34,9 @@ public sealed class RecordSetBuilder(IReadOnlyList<ColumnDefinition> definitions
         var length = CellReader.Read(definition.Kind, order, cell, _room);
         if (length == 0)
             return;
-        var pieces = _ids[column];
-        while (pieces.Count <= Count >> PieceBits)
-            pieces.Add(new int[1 << PieceBits]);
-        pieces[Count >> PieceBits][Count & ((1 << PieceBits) - 1)] = _values[column].Intern(_room.AsSpan(0, length));
+        while (_cells.Count <= Count >> PieceBits)
+            _cells.Add(new int[definitions.Count << PieceBits]);
+        _cells[Count >> PieceBits][((Count & ((1 << PieceBits) - 1)) * definitions.Count) + column] = _values[column].Intern(_room.AsSpan(0, length));
     }
 
     /// <summary>Ends a record.</summary>
@@ -59,21 +57,20 @@ public sealed class RecordSetBuilder(IReadOnlyList<ColumnDefinition> definitions
         var left = _leftCount < 0 ? Count : _leftCount;
         CheckIds(0, left);
         CheckIds(left, Count);
-        var columns = new RecordColumn[definitions.Count];
-        for (var column = 0; column < columns.Length; column++)
+        var all = (long)Count * definitions.Count;
+        if (all > Array.MaxLength)
+            throw new LinkageException(LinkageFault.ColumnTooLarge, "记录数乘以列数超过 21 亿,请分批关联 / more than 2.1 billion cells; link in parts");
+        var cells = allocate?.Invoke((int)all) ?? new int[all];
+        for (var piece = 0; piece < _cells.Count; piece++)
         {
-            var ids = allocate?.Invoke(definitions[column].Name, Count) ?? new int[Count];
-            for (var piece = 0; piece < _ids[column].Count; piece++)
-            {
-                var start = piece << PieceBits;
-                _ids[column][piece].AsSpan(0, Math.Min(1 << PieceBits, Count - start)).CopyTo(ids.Span[start..]);
-            }
-
-            _ids[column].Clear();
-            columns[column] = new RecordColumn(definitions[column], ids, _values[column]);
+            var start = (piece << PieceBits) * definitions.Count;
+            _cells[piece].AsSpan(0, Math.Min(_cells[piece].Length, (int)all - start)).CopyTo(cells.Span[start..]);
+            _cells[piece] = [];
         }
 
-        return new RecordSet(columns, _recordIds, left, _leftCount >= 0);
+        _cells.Clear();
+        var kept = new RecordCells(cells, definitions.Count);
+        return new RecordSet([.. definitions.Select((definition, index) => new RecordColumn(definition, index, kept, _values[index]))], kept, _recordIds, left, _leftCount >= 0);
     }
 
     private static ValueTable[] MakeTables(IReadOnlyList<ColumnDefinition> definitions)

@@ -47,12 +47,13 @@ internal sealed class Block
         }
 
         records.CopyTo(Members);
-        for (var slot = 0; slot < _ids.Length; slot++)
+        var cells = Records.Cells.Span;
+        var stride = Records.Cells.Stride;
+        for (var i = 0; i < records.Length; i++)
         {
-            var source = _columns[slot].Ids.Span;
-            var target = _ids[slot];
-            for (var i = 0; i < records.Length; i++)
-                target[i] = source[records[i]];
+            var row = cells.Slice(records[i] * stride, stride);
+            for (var slot = 0; slot < _ids.Length; slot++)
+                _ids[slot][i] = row[_columns[slot].Index];
         }
     }
 }

@@ -55,10 +55,10 @@ public sealed record TrainingDefinition
     public ulong Seed { get; init; } = 20_260_101;
 
     /// <summary>Random pairs from which the probabilities among non-matches are taken.</summary>
-    public int RandomPairs { get; init; } = 2_000_000;
+    public int RandomPairs { get; init; } = 1_000_000;
 
     /// <summary>Candidate pairs that are looked at; a sample beyond.</summary>
-    public long CandidatePairs { get; init; } = 20_000_000;
+    public long CandidatePairs { get; init; } = 4_000_000;
 
     /// <summary>Rounds after which training is held not to settle.</summary>
     public int MaxRounds { get; init; } = 500;

@@ -5,8 +5,8 @@ namespace Matching.Linkage.Pairs;
 /// <summary>What a walk over candidate pairs is for. Its methods are called by several workers at once.</summary>
 internal interface IPairWork
 {
-    /// <summary>The scorer of a worker; null where pairs are only counted.</summary>
-    PairScorer? MakeScorer(CompiledModel model);
+    /// <summary>The scorer of a worker.</summary>
+    PairScorer MakeScorer(CompiledModel model);
 
     /// <summary>Whether a pair is looked at; the same from either side.</summary>
     bool Wants(int left, int right);

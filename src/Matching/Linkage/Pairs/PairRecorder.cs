@@ -32,8 +32,8 @@ internal sealed class PairRecorder(CompiledModel model, int least, int rule) : I
         {
             if (model.Terms[i] is not { } byValue || !model.Weights.UsesTerm[i][levels[i]])
                 continue;
-            var ids = model.Records[model.Comparers[i].Columns[0]].Ids.Span;
-            terms[i] = Math.Min(byValue[ids[a]], byValue[ids[b]]);
+            var column = model.Records[model.Comparers[i].Columns[0]];
+            terms[i] = Math.Min(byValue[column.IdOf(a)], byValue[column.IdOf(b)]);
         }
 
         return terms;

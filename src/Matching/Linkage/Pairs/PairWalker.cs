@@ -16,44 +16,21 @@ namespace Matching.Linkage.Pairs;
 /// <param name="CutPairs">Their pairs.</param>
 public sealed record RuleReport(string Rule, long Pairs, long NewPairs, int Blocks, int LargestBlock, int RefinedBlocks, int CutBlocks, long CutPairs);
 
-/// <summary>How far a walk is: pairs walked of pairs in all blocks of the rules begun, and rules done of all.</summary>
-public readonly record struct WalkProgress(int RulesDone, int Rules, long Pairs, long PairsOfRule, long PairsDoneOfRule);
+/// <summary>How far a walk is.</summary>
+/// <param name="PairsDone">Pairs walked, those that several rules give counted several times.</param>
+/// <param name="Pairs">All of them.</param>
+public readonly record struct WalkProgress(long PairsDone, long Pairs);
 
 /// <summary>
 /// Walks all candidate pairs once, each with the first rule that gives it: rule by rule, its blocks cut into slices that workers take. The
 /// slices and the order within them depend on the data alone.
 /// </summary>
-internal sealed class PairWalker
+internal sealed class PairWalker(CompiledModel model, CandidatePairs candidates, int workers)
 {
-    private const long PairsOfSlice = 1 << 18;
+    private const long PairsOfSlice = 1 << 15;
 
-    private readonly CompiledModel _model;
-    private readonly RuleKeys[] _rules;
-    private readonly int[] _columnOf;
-    private readonly int _columns;
-    private readonly uint[] _rows;
-    private readonly bool[] _hasEarlierMulti;
-    private readonly int _workers;
-
-    public PairWalker(CompiledModel model, int workers)
-    {
-        _model = model;
-        _workers = workers;
-        var blocking = model.Model.Blocking;
-        _rules = [.. blocking.Rules.Select(rule => new RuleKeys(rule, blocking, model.Records))];
-        _columnOf = new int[_rules.Length];
-        foreach (var (index, rule) in _rules.Index())
-            _columnOf[index] = rule.IsMulti ? -1 : _columns++;
-        _rows = new uint[(long)_columns * model.Records.Count];
-        _hasEarlierMulti = [.. _rules.Select((_, index) => _rules.Take(index).Any(rule => rule.IsMulti))];
-    }
-
-    /// <summary>Blocks of each rule without walking their pairs.</summary>
-    public IEnumerable<RuleReport> Analyse(CancellationToken cancellation)
-    {
-        for (var rule = 0; rule < _rules.Length; rule++)
-            yield return Report(rule, Build(rule, cancellation), -1);
-    }
+    /// <summary>Members of blocks that are fetched ahead of time.</summary>
+    private const int Ahead = 16;
 
     /// <summary>Walks.</summary>
     /// <param name="work">What happens to pairs.</param>
@@ -62,109 +39,44 @@ internal sealed class PairWalker
     public List<RuleReport> Walk(IPairWork work, Action<WalkProgress>? progress, CancellationToken cancellation)
     {
         var reports = new List<RuleReport>();
-        var total = 0L;
-        for (var rule = 0; rule < _rules.Length; rule++)
+        var pool = new ConcurrentBag<Worker>();
+        var (before, total) = (0L, candidates.PairCount);
+        for (var rule = 0; rule < candidates.Rules.Count; rule++)
         {
-            var blocks = Build(rule, cancellation);
-            Demand(total + blocks.Pairs);
-            var fresh = WalkRule(rule, blocks, work, done => progress?.Invoke(new WalkProgress(rule, _rules.Length, total + done, blocks.Pairs, done)), cancellation);
-            total += blocks.Pairs;
-            reports.Add(Report(rule, blocks, fresh));
-            Remember(rule, cancellation);
+            var blocks = candidates.Blocks(rule, workers, cancellation);
+            var start = before;
+            var fresh = WalkRule(rule, blocks, work, pool, done => progress?.Invoke(new WalkProgress(start + done, total)), cancellation);
+            before += blocks.Pairs;
+            reports.Add(candidates.Reports[rule] with
+            {
+                NewPairs = fresh,
+            });
         }
 
-        progress?.Invoke(new WalkProgress(_rules.Length, _rules.Length, total, 0, 0));
         return reports;
     }
 
-    /// <summary>Makes the rules' keys final, as a walk would, so that <see cref="FirstRule"/> can be asked.</summary>
-    public void Prepare(CancellationToken cancellation)
-    {
-        for (var rule = 0; rule < _rules.Length; rule++)
-        {
-            _ = Build(rule, cancellation);
-            Remember(rule, cancellation);
-        }
-    }
-
-    /// <summary>The first rule that gives a pair, or -1 for none. After <see cref="Walk"/> or <see cref="Prepare"/>.</summary>
-    public int FirstRule(int left, int right)
-    {
-        for (var rule = 0; rule < _rules.Length; rule++)
-        {
-            if (Shares(rule, left, right))
-                return rule;
-        }
-
-        return -1;
-    }
-
-    private RuleReport Report(int rule, BlockList blocks, long fresh)
-    {
-        var largest = 0;
-        for (var block = 0; block < blocks.Count; block++)
-            largest = Math.Max(largest, blocks.Starts[block + 1] - blocks.Starts[block]);
-        return new RuleReport(_model.Model.Blocking.Rules[rule].Name, blocks.Pairs, fresh, blocks.Count, largest, blocks.Refined, blocks.CutBlocks, blocks.CutPairs);
-    }
-
-    private BlockList Build(int rule, CancellationToken cancellation) =>
-        BlockListBuilder.Build(_rules[rule], _model.Records, _model.Model.Blocking.MaxBlockPairs, cancellation);
-
-    private void Demand(long pairs)
-    {
-        if (pairs > _model.Model.Blocking.MaxPairs)
-        {
-            throw new LinkageException(LinkageFault.TooManyPairs,
-                $"候选对超过上限 {_model.Model.Blocking.MaxPairs};请收紧分块规则或提高 blocking.maxPairs / more candidate pairs than allowed: make the blocking rules stricter or raise blocking.maxPairs");
-        }
-    }
-
-    /// <summary>Keeps 32 bits of each record's key of a rule, so that later rules see at a glance which pairs may be this rule's.</summary>
-    private void Remember(int rule, CancellationToken cancellation)
-    {
-        var column = _columnOf[rule];
-        if (column < 0)
-            return;
-        const int Piece = 1 << 14;
-        Parallel.For(0, (_model.Records.Count / Piece) + 1, Options(cancellation), piece =>
-        {
-            Span<ulong> keys = stackalloc ulong[RuleKeys.MostKeys];
-            for (var record = piece * Piece; record < Math.Min(_model.Records.Count, (piece + 1) * Piece); record++)
-            {
-                var count = _rules[rule].Keys(record, keys);
-                _rows[((long)record * _columns) + column] = count == 0 ? 0 : Short(keys[0]);
-            }
-        });
-    }
-
-    private static uint Short(ulong key) => (uint)(key >> 32) is var high && high > 1 ? high : high + 2;
-
-    private ParallelOptions Options(CancellationToken cancellation) => new()
-    {
-        CancellationToken = cancellation,
-        MaxDegreeOfParallelism = _workers,
-    };
-
-    private long WalkRule(int rule, BlockList blocks, IPairWork work, Action<long> progress, CancellationToken cancellation)
+    private long WalkRule(int rule, BlockList blocks, IPairWork work, ConcurrentBag<Worker> pool, Action<long> progress, CancellationToken cancellation)
     {
         var slices = Cut(blocks);
         long walked = 0, fresh = 0;
-        var pool = new ConcurrentBag<Worker>();
-        Parallel.For(0, slices.Count, Options(cancellation), index =>
+        Parallel.For(0, slices.Count, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = workers }, index =>
         {
-            if (!work.Begin(rule, index, out var sink))
+            long own;
+            if (work.Begin(rule, index, out var sink))
+            {
+                if (!pool.TryTake(out var worker))
+                    worker = new Worker(model, candidates, work);
+                own = worker.Walk(rule, blocks, slices[index], sink!, cancellation);
+                pool.Add(worker);
+                work.End(rule, index, sink!, own);
+            }
+            else
             {
                 // Done by an earlier attempt at the same work.
-                Interlocked.Add(ref fresh, work.Skip(rule, index));
-                progress(Interlocked.Add(ref walked, slices[index].Pairs));
-                return;
+                own = work.Skip(rule, index);
             }
 
-            if (!pool.TryTake(out var worker))
-                worker = new Worker(this, work);
-            var own = worker.Walk(rule, blocks, slices[index], sink!, cancellation);
-            pool.Add(worker);
-            work.End(rule, index, sink!, own);
             Interlocked.Add(ref fresh, own);
             progress(Interlocked.Add(ref walked, slices[index].Pairs));
         });
@@ -177,7 +89,7 @@ internal sealed class PairWalker
         var (first, pairs) = (0, 0L);
         for (var block = 0; block < blocks.Count; block++)
         {
-            pairs += BlockListBuilder.PairsOf(blocks.Block(block), _model.Records);
+            pairs += BlockListBuilder.PairsOf(blocks.Block(block), candidates.Records);
             if (pairs < PairsOfSlice && block < blocks.Count - 1)
                 continue;
             slices.Add(new Slice(first, block + 1, pairs));
@@ -187,64 +99,29 @@ internal sealed class PairWalker
         return slices;
     }
 
-    private bool Shares(int rule, int left, int right)
-    {
-        if (_columnOf[rule] is var column and >= 0
-            && (_rows[((long)left * _columns) + column] is var own && (own == 0 || own != _rows[((long)right * _columns) + column])))
-            return false;
-        return SmallestShared(rule, left, right) != 0;
-    }
-
-    /// <summary>The smallest key that two records share in a rule, or 0.</summary>
-    private ulong SmallestShared(int rule, int left, int right)
-    {
-        Span<ulong> a = stackalloc ulong[RuleKeys.MostKeys];
-        Span<ulong> b = stackalloc ulong[RuleKeys.MostKeys];
-        a = a[.._rules[rule].Keys(left, a)];
-        b = b[.._rules[rule].Keys(right, b)];
-        for (int i = 0, j = 0; i < a.Length && j < b.Length;)
-        {
-            if (a[i] == b[j])
-                return a[i];
-            if (a[i] < b[j])
-                i++;
-            else
-                j++;
-        }
-
-        return 0;
-    }
-
     /// <summary>Blocks from one to before another, and their pairs.</summary>
     private readonly record struct Slice(int From, int To, long Pairs);
 
     /// <summary>What one worker needs to walk slices.</summary>
-    private sealed class Worker
+    private sealed class Worker(CompiledModel model, CandidatePairs candidates, IPairWork work)
     {
-        private readonly PairWalker _walker;
-        private readonly PairScorer? _scorer;
-        private readonly IPairWork _work;
+        private readonly PairScorer _scorer = work.MakeScorer(model);
         private readonly int[] _inner = new int[PairScorer.BatchSize];
         private uint[] _rows = new uint[4096];
         private int _width;
 
-        public Worker(PairWalker walker, IPairWork work)
-        {
-            (_walker, _work) = (walker, work);
-            _scorer = work.MakeScorer(walker._model);
-        }
-
         public long Walk(int rule, BlockList blocks, Slice slice, IPairSink sink, CancellationToken cancellation)
         {
-            var records = _walker._model.Records;
-            var fresh = 0L;
+            var records = candidates.Records;
+            var (fresh, columns) = (0L, candidates.ColumnsBefore(rule));
             for (var index = slice.From; index < slice.To; index++)
             {
                 cancellation.ThrowIfCancellationRequested();
+                Fetch(blocks, index, columns > 0);
                 var members = blocks.Block(index);
                 var left = records.IsLink ? BlockListBuilder.LeftOf(members, records) : members.Length - 1;
-                _scorer?.Block.Load(members);
-                LoadRows(rule, members);
+                _scorer.Block.Load(members);
+                LoadRows(columns, members);
                 for (var outer = 0; outer < left; outer++)
                     fresh += WalkMember(rule, blocks.Keys[blocks.Starts[index]], members, outer, records.IsLink ? left : outer + 1, sink);
             }
@@ -252,19 +129,30 @@ internal sealed class PairWalker
             return fresh;
         }
 
-        private void LoadRows(int rule, ReadOnlySpan<int> members)
+        /// <summary>Asks for the cells and rows of members some way ahead; a walk over small blocks is otherwise all waiting.</summary>
+        private void Fetch(BlockList blocks, int index, bool withRows)
         {
-            // Rules before this one that have one key a record stand in the first columns, for multi-key rules have none.
-            var columns = 0;
-            for (var earlier = 0; earlier < rule; earlier++)
-                columns += _walker._columnOf[earlier] >= 0 ? 1 : 0;
+            var cells = candidates.Records.Cells;
+            var from = blocks.Starts[index] + Ahead;
+            var to = Math.Min(blocks.Starts[index + 1] + Ahead, blocks.Records.Length);
+            for (var entry = from; entry < to; entry++)
+            {
+                var record = blocks.Records[entry];
+                Prefetch.Line(cells.Span, record * cells.Stride);
+                if (withRows)
+                    candidates.PrefetchRow(record);
+            }
+        }
+
+        private void LoadRows(int columns, ReadOnlySpan<int> members)
+        {
             _width = (columns + Vector<uint>.Count - 1) / Vector<uint>.Count * Vector<uint>.Count;
             if (_rows.Length < members.Length * _width)
                 _rows = new uint[members.Length * _width * 2];
-            for (var i = 0; i < members.Length; i++)
+            for (var i = 0; i < members.Length && columns > 0; i++)
             {
                 var row = _rows.AsSpan(i * _width, _width);
-                _walker._rows.AsSpan(checked((int)((long)members[i] * _walker._columns)), columns).CopyTo(row);
+                candidates.Row(members[i])[..columns].CopyTo(row);
                 row[columns..].Clear();
             }
         }
@@ -278,15 +166,15 @@ internal sealed class PairWalker
             for (var i = 0; i < own.Length; i++)
                 own[i] = own[i] == 0 ? 1 : own[i];
             var (count, fresh) = (0, 0);
-            var isMulti = _walker._hasEarlierMulti[rule] || _walker._rules[rule].IsMulti;
+            var asksMulti = candidates.HasEarlierMulti[rule] || candidates.IsMulti(rule);
             for (var inner = from; inner < members.Length; inner++)
             {
-                if (MayHaveEarlier(own, inner) && HasEarlier(rule, members[outer], members[inner], own, inner))
+                if (MayHaveEarlier(own, inner) && candidates.HasEarlierSingle(rule, members[outer], members[inner]))
                     continue;
-                if (isMulti && !IsFirstOfMulti(rule, key, members[outer], members[inner]))
+                if (asksMulti && !candidates.IsFirstOfMulti(rule, key, members[outer], members[inner]))
                     continue;
                 fresh++;
-                if (!_work.Wants(members[outer], members[inner]))
+                if (!work.Wants(members[outer], members[inner]))
                     continue;
                 _inner[count++] = inner;
                 if (count == _inner.Length)
@@ -300,7 +188,7 @@ internal sealed class PairWalker
         private int Flush(int outer, int count, IPairSink sink)
         {
             if (count > 0)
-                _scorer?.Score(outer, _inner.AsSpan(0, count), sink);
+                _scorer.Score(outer, _inner.AsSpan(0, count), sink);
             return 0;
         }
 
@@ -314,29 +202,6 @@ internal sealed class PairWalker
             }
 
             return false;
-        }
-
-        private bool HasEarlier(int rule, int left, int right, ReadOnlySpan<uint> own, int inner)
-        {
-            var row = _rows.AsSpan(inner * _width, _width);
-            for (var earlier = 0; earlier < rule; earlier++)
-            {
-                if (_walker._columnOf[earlier] is var column and >= 0 && own[column] == row[column] && _walker.SmallestShared(earlier, left, right) != 0)
-                    return true;
-            }
-
-            return false;
-        }
-
-        private bool IsFirstOfMulti(int rule, ulong key, int left, int right)
-        {
-            for (var earlier = 0; earlier < rule; earlier++)
-            {
-                if (_walker._columnOf[earlier] < 0 && _walker.SmallestShared(earlier, left, right) != 0)
-                    return false;
-            }
-
-            return !_walker._rules[rule].IsMulti || _walker.SmallestShared(rule, left, right) == key;
         }
     }
 }

@@ -31,7 +31,7 @@ internal sealed class ScoringWork(CompiledModel model, int least, ISliceStore? s
         return kept;
     }
 
-    public PairScorer? MakeScorer(CompiledModel compiled) => new(compiled, compiled.Definite.HasMatchRules ? null : least);
+    public PairScorer MakeScorer(CompiledModel compiled) => new(compiled, compiled.Definite.HasMatchRules ? null : least);
 
     public bool Wants(int left, int right) => wants is null || wants(left, right);
 

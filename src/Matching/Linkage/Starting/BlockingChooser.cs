@@ -109,7 +109,7 @@ internal static class BlockingChooser
 
             // Words are made for blocks of rare words: those that too many records share are left out, as they are when linking.
             var cap = all.Any(text => text.StartsWith("words(", StringComparison.Ordinal)) ? Math.Max(3, (long)(definition.MaxBlockPairs / scale)) : long.MaxValue;
-            var pairs = BlockListBuilder.Build(rule, records, cap, cancellation).Pairs * scale;
+            var pairs = BlockListBuilder.Build(rule, records, cap, 1, cancellation).Pairs * scale;
             if (pairs > budget)
                 return;
             var finds = new bool[ImaginedMatches];

@@ -4,7 +4,7 @@ namespace Matching.Linkage.Starting;
 internal static class HeadingWords
 {
     private static readonly string[] Truths =
-        ["cluster", "clusterid", "entity", "entityid", "truth", "trueid", "truthid", "label", "groundtruth", "goldid", "gold", "matchid", "duplicateof", "dupof", "personid", "真值", "真实编号", "实体编号"];
+        ["cluster", "clusterid", "entity", "entityid", "truth", "trueid", "truthid", "label", "groundtruth", "goldid", "gold", "matchid", "duplicateof", "dupof", "person", "personid", "trueperson", "trueentity", "goldcluster", "真值", "真值编号", "人员真值", "真实编号", "实体编号"];
 
     private static readonly string[] GivenNames = ["given", "givenname", "first", "firstname", "fname", "forename", "middlename", "middle", "名", "名字"];
 

@@ -30,7 +30,7 @@ internal sealed class PatternWork : IPairWork
     /// <summary>All that was counted.</summary>
     public PatternCounts Counts { get; }
 
-    public PairScorer? MakeScorer(CompiledModel model) => new(model, null);
+    public PairScorer MakeScorer(CompiledModel model) => new(model, null);
 
     public bool Wants(int left, int right) =>
         _hashes is null || StableHashing.Finish(unchecked(_hashes[left] + _hashes[right]) ^ _model.Training.Seed) <= _bound;

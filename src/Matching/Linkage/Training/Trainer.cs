@@ -1,3 +1,4 @@
+using Matching.Linkage.Blocking;
 using Matching.Linkage.Columns;
 using Matching.Linkage.Comparing;
 using Matching.Linkage.Models;
@@ -36,12 +37,10 @@ public static class Trainer
         var compiled = new CompiledModel(bare, records, options.Custom);
         var random = RandomPairs.CountLevels(compiled, model.Training.RandomPairs, model.Training.Seed, cancellation);
 
-        var walker = new PairWalker(compiled, options.Workers);
-        var candidates = walker.Analyse(cancellation).ToDictionary(report => report.Rule, StringComparer.Ordinal);
-        var pairs = candidates.Values.Sum(report => report.Pairs);
-        var share = Math.Min(1, (double)model.Training.CandidatePairs / Math.Max(1, pairs));
+        var candidates = options.Candidates ?? CandidatePairs.Make(model, records, options.Workers, cancellation);
+        var share = Math.Min(1, (double)model.Training.CandidatePairs / Math.Max(1, candidates.PairCount));
         var work = new PatternWork(bare, records, share);
-        _ = walker.Walk(work, options.Progress, cancellation);
+        _ = new PairWalker(compiled, candidates, options.Workers).Walk(work, options.Progress, cancellation);
         if (work.Counts.Total == 0)
             throw new LinkageException(LinkageFault.NothingToLearn, "分块规则没有给出任何候选对,请放宽规则 / the blocking rules give no candidate pairs; make them wider");
 
@@ -106,14 +105,14 @@ public static class Trainer
         return start;
     }
 
-    private static double StartPrior(LinkageModel model, RecordSet records, Dictionary<string, RuleReport> candidates)
+    private static double StartPrior(LinkageModel model, RecordSet records, CandidatePairs candidates)
     {
         if (model.Training.FixPrior && model.Trained is { } trained && model.Training.DeterministicRules.Count == 0)
             return trained.Prior;
         if (model.Training.DeterministicRules.Count > 0)
         {
             // Rules overlap, so that their sum would count twice: the largest of them is a bound that does not.
-            var found = model.Training.DeterministicRules.Max(rule => candidates[rule].Pairs);
+            var found = model.Training.DeterministicRules.Max(name => candidates.Reports.First(report => report.Rule == name).Pairs);
             return Math.Clamp(found / model.Training.DeterministicRecall / records.PairCount, 0.5 / records.PairCount, 0.5);
         }
 

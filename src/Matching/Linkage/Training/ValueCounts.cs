@@ -66,8 +66,8 @@ internal static class ValueCounts
     private static int[] Count(RecordColumn column, int from, int to)
     {
         var counts = new int[column.Values.Count];
-        foreach (var id in column.Ids.Span[from..to])
-            counts[id]++;
+        for (var record = from; record < to; record++)
+            counts[column.IdOf(record)]++;
         counts[0] = 0;
         return counts;
     }

@@ -3,26 +3,26 @@ using System.IO.MemoryMappedFiles;
 
 namespace Exchange.Cli.Linking;
 
-/// <summary>Columns in mapped files: the system may put them out of memory when it is short, and reads them back when they are used.</summary>
-internal sealed class MappedColumns(string folder) : IDisposable
+/// <summary>Cells in a mapped file: the system may put them out of memory when it is short, and reads them back when they are used.</summary>
+internal sealed class MappedCells(string folder) : IDisposable
 {
-    private readonly List<MappedMemory> _columns = [];
+    private readonly List<MappedMemory> _maps = [];
 
-    /// <summary>A column's place.</summary>
-    public Memory<int> Allocate(string column, int count)
+    /// <summary>A place for so many.</summary>
+    public Memory<int> Allocate(int count)
     {
         if (count == 0)
             return Memory<int>.Empty;
-        var memory = new MappedMemory(Path.Combine(folder, $"column-{_columns.Count}.bin"), count);
-        _columns.Add(memory);
+        var memory = new MappedMemory(Path.Combine(folder, $"cells-{_maps.Count}.bin"), count);
+        _maps.Add(memory);
         return memory.Memory;
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (IDisposable column in _columns)
-            column.Dispose();
+        foreach (IDisposable map in _maps)
+            map.Dispose();
     }
 
     private sealed unsafe class MappedMemory : MemoryManager<int>
