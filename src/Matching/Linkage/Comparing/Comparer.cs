@@ -6,6 +6,9 @@ namespace Matching.Linkage.Comparing;
 /// </summary>
 internal abstract class Comparer
 {
+    /// <summary>In place of a level: not measured yet.</summary>
+    public const byte Open = byte.MaxValue;
+
     /// <summary>Columns that a block must hold for it.</summary>
     public abstract IReadOnlyList<string> Columns { get; }
 
@@ -19,6 +22,12 @@ internal abstract class Comparer
     /// <param name="levels">Gets the level for each of the others.</param>
     /// <param name="cache">The worker's own.</param>
     public abstract void Compare(Block block, int outer, ReadOnlySpan<int> inner, Span<byte> levels, LevelCache cache);
+
+    /// <summary>Whether <see cref="Compare"/> leaves some pairs open, which are neither equal nor missing, for <see cref="Resolve"/> to measure.</summary>
+    public virtual bool LeavesOpen => false;
+
+    /// <summary>Measures a pair that was left open.</summary>
+    public virtual byte Resolve(Block block, int outer, int inner, LevelCache cache) => throw new NotSupportedException();
 
     /// <summary>Finds the places of its columns in a block; called once for each block a worker has.</summary>
     public virtual LevelCache MakeCache(Block block) => new(Columns.Select(block.SlotOf).ToArray());

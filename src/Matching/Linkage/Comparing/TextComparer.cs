@@ -74,6 +74,8 @@ internal sealed class TextComparer : Comparer
 
     public override int Cost => _measures ? 10 + (_tests.Any(test => test.Kind is LevelTestKind.Tokens) ? 20 : 0) : 1;
 
+    public override bool LeavesOpen => _measures;
+
     public override void Compare(Block block, int outer, ReadOnlySpan<int> inner, Span<byte> levels, LevelCache cache)
     {
         var ids = block.Ids(cache.Slots[0]);
@@ -94,15 +96,20 @@ internal sealed class TextComparer : Comparer
                 : b == 0 ? (byte)0
                 : crossed != 0 && b == crossed && others[inner[i]] == a ? _swapped
                 : !_measures || !MayBeAlike(feature, _features[b], a, b) ? _else
-                : cache.TryGet(a, b, out var level, out var place) ? level
-                : Remember(cache, place, a, b);
+                : Open;
         }
     }
 
-    private byte Remember(LevelCache cache, int place, int a, int b)
+    public override byte Resolve(Block block, int outer, int inner, LevelCache cache)
     {
-        var level = Measure(a, b);
-        cache.Set(place, a, b, level);
+        var ids = block.Ids(cache.Slots[0]);
+        var (a, b) = (ids[outer], ids[inner]);
+        if (!cache.TryGet(a, b, out var level, out var place))
+        {
+            level = Measure(a, b);
+            cache.Set(place, a, b, level);
+        }
+
         return level;
     }
 
@@ -119,7 +126,7 @@ internal sealed class TextComparer : Comparer
             return true;
         if ((_asksInitial || _asksPrefix) && a.First == b.First)
             return true;
-        return (_suffix >= 0 && common >= _suffix) || (_forms is not null && _forms.MayBeAlike(idA, idB));
+        return (_suffix >= 0 && TextFeature.MostSuffix(a, b) >= Math.Min(4, _suffix)) || (_forms is not null && _forms.MayBeAlike(idA, idB));
     }
 
     private byte Measure(int idA, int idB)

@@ -7,6 +7,9 @@ namespace Matching.Linkage.Models;
 /// <summary>A model made ready for given records: comparers, weights, how common each value is. Shared by all workers, never changed.</summary>
 internal sealed class CompiledModel
 {
+    private readonly int[] _mostPlain;
+    private readonly int[] _mostTermed;
+
     public CompiledModel(LinkageModel model, RecordSet records, IReadOnlyDictionary<string, CompareValues>? custom = null)
     {
         ModelCheck.Demand(model);
@@ -14,7 +17,7 @@ internal sealed class CompiledModel
         Comparers = [.. model.Comparisons.Select(comparison => ComparerFactory.Make(comparison, records, custom))];
         Columns = [.. Comparers.SelectMany(comparer => comparer.Columns).Distinct(StringComparer.Ordinal)];
         Terms = [.. model.Comparisons.Select((comparison, index) => TermsOf(comparison, Comparers[index].Columns[0]))];
-        MostTerms = [.. Terms.Select(terms => terms is null ? 0 : Math.Max(0, (int)terms.Skip(1).DefaultIfEmpty((sbyte)0).Max()))];
+        (_mostPlain, _mostTermed) = (Most(false), Most(true));
         Order = [.. Enumerable.Range(0, Comparers.Length).OrderByDescending(index => Spread(index) / (2 + Comparers[index].Cost)).ThenBy(index => index)];
         Definite = new DefiniteJudge(model);
     }
@@ -38,17 +41,16 @@ internal sealed class CompiledModel
 
     public DefiniteJudge Definite { get; }
 
-    /// <summary>The most that term frequency adds, by comparison, in quarters of a bit.</summary>
-    private int[] MostTerms { get; }
+    /// <summary>The most a comparison can add to a record whose value's term frequency adds so many quarters of a bit; in microbits.</summary>
+    public int MostOf(int comparison, int term) => Math.Max(_mostPlain[comparison], _mostTermed[comparison] + (term * ModelWeights.TermUnit));
 
-    /// <summary>The most a comparison can add, term frequency included, in microbits.</summary>
-    public int MostOf(int comparison)
-    {
-        var most = 0;
-        for (var level = 0; level < Weights.Levels[comparison].Length; level++)
-            most = Math.Max(most, Weights.Levels[comparison][level] + (Weights.UsesTerm[comparison][level] ? MostTerms[comparison] * ModelWeights.TermUnit : 0));
-        return most;
-    }
+    /// <summary>By comparison the greatest weight of the levels at which term frequency counts, or of the others.</summary>
+    private int[] Most(bool termed) =>
+    [
+        .. Weights.Levels.Select((weights, comparison) => weights
+            .Where((_, level) => Weights.UsesTerm[comparison][level] == termed)
+            .DefaultIfEmpty(ModelWeights.ToMicrobits(double.NegativeInfinity)).Max()),
+    ];
 
     private double Spread(int comparison) => (double)Weights.Levels[comparison].Max() - Weights.Levels[comparison].Min();
 

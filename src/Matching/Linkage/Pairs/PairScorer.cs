@@ -5,7 +5,7 @@ namespace Matching.Linkage.Pairs;
 
 /// <summary>
 /// Compares one record of a block with many others, comparison by comparison. Where only pairs above a weight are wanted, pairs that can no longer
-/// reach it are dropped on the way. One worker's own.
+/// reach it are dropped on the way, before what is dear is measured. One worker's own.
 /// </summary>
 internal sealed class PairScorer
 {
@@ -22,6 +22,7 @@ internal sealed class PairScorer
     private readonly int[] _weights = new int[BatchSize];
     private readonly int[] _records = new int[BatchSize];
     private readonly int[] _mostAfter;
+    private readonly int[] _mostOpen;
     private readonly int? _least;
 
     /// <summary>Makes one.</summary>
@@ -36,8 +37,7 @@ internal sealed class PairScorer
         _termSlots = [.. model.Comparers.Select(comparer => Block.SlotOf(comparer.Columns[0]))];
         _levels = new byte[model.Comparers.Length * BatchSize];
         _mostAfter = new int[model.Comparers.Length];
-        for (var i = model.Comparers.Length - 2; i >= 0; i--)
-            _mostAfter[i] = _mostAfter[i + 1] + Math.Max(0, model.MostOf(model.Order[i + 1]));
+        _mostOpen = [.. model.Weights.Levels.Select(weights => weights.Skip(2).Max())];
     }
 
     /// <summary>The block at hand; load it before scoring.</summary>
@@ -57,15 +57,11 @@ internal sealed class PairScorer
             _weights[i] = _model.Weights.Prior;
         }
 
+        if (_least is not null)
+            FindMost(outer);
         for (var step = 0; step < _model.Order.Length && count > 0; step++)
         {
-            var comparison = _model.Order[step];
-            var column = _column.AsSpan(0, count);
-            _model.Comparers[comparison].Compare(Block, outer, _members.AsSpan(0, count), column, _caches[comparison]);
-            AddWeights(comparison, outer, column);
-            var row = _levels.AsSpan(comparison * BatchSize, BatchSize);
-            for (var i = 0; i < column.Length; i++)
-                row[_places[i]] = column[i];
+            count = Compare(step, outer, count);
             if (_least is { } least)
                 count = DropBelow(least - _mostAfter[step], count);
         }
@@ -75,6 +71,58 @@ internal sealed class PairScorer
         for (var i = 0; i < count; i++)
             _records[i] = Block.Members[_members[i]];
         sink.Take(Block.Members[outer], _records.AsSpan(0, count), _weights.AsSpan(0, count), _levels, BatchSize, _places.AsSpan(0, count));
+    }
+
+    /// <summary>One comparison of all that are left.</summary>
+    /// <returns>How many are still left.</returns>
+    private int Compare(int step, int outer, int count)
+    {
+        var comparison = _model.Order[step];
+        var (comparer, cache) = (_model.Comparers[comparison], _caches[comparison]);
+        comparer.Compare(Block, outer, _members.AsSpan(0, count), _column.AsSpan(0, count), cache);
+        if (comparer.LeavesOpen)
+            count = Resolve(comparer, cache, outer, count, _least is { } least ? least - _mostAfter[step] - _mostOpen[comparison] : int.MinValue);
+        var column = _column.AsSpan(0, count);
+        AddWeights(comparison, outer, column);
+        var row = _levels.AsSpan(comparison * BatchSize, BatchSize);
+        for (var i = 0; i < column.Length; i++)
+            row[_places[i]] = column[i];
+        return count;
+    }
+
+    /// <summary>Measures what was left open, but for pairs that could not reach the weight even so.</summary>
+    private int Resolve(Comparer comparer, LevelCache cache, int outer, int count, int least)
+    {
+        var kept = 0;
+        for (var i = 0; i < count; i++)
+        {
+            var level = _column[i];
+            if (level == Comparer.Open)
+            {
+                if (_weights[i] < least)
+                    continue;
+                level = comparer.Resolve(Block, outer, _members[i], cache);
+            }
+
+            (_column[kept], _members[kept], _places[kept], _weights[kept]) = (level, _members[i], _places[i], _weights[i]);
+            kept++;
+        }
+
+        return kept;
+    }
+
+    /// <summary>The most that the comparisons after each can add for this record: its own values bound what term frequency gives.</summary>
+    private void FindMost(int outer)
+    {
+        var most = 0;
+        for (var step = _model.Order.Length - 1; step >= 0; step--)
+        {
+            _mostAfter[step] = most;
+            var comparison = _model.Order[step];
+            most += _model.Terms[comparison] is { } terms
+                ? _model.MostOf(comparison, terms[Block.Ids(_termSlots[comparison])[outer]])
+                : _model.MostOf(comparison, 0);
+        }
     }
 
     private void AddWeights(int comparison, int outer, ReadOnlySpan<byte> column)

@@ -43,8 +43,8 @@ internal static class BlockingChooser
                     continue;
                 var gain = Gain(found, candidate.Finds);
 
-                // A rule costs its pairs, and a sort of all records besides.
-                var score = gain / (candidate.Pairs + (2.0 * total));
+                // A rule costs its pairs, and besides a sort of all keys.
+                var score = gain / (candidate.Pairs + (2.0 * total * candidate.Keys));
                 if (gain > 0 && (score > bestScore || best is null))
                     (best, bestScore, bestGain) = (candidate, score, gain);
             }
@@ -115,7 +115,7 @@ internal static class BlockingChooser
             var finds = new bool[ImaginedMatches];
             for (var match = 0; match < finds.Length; match++)
                 finds[match] = sets[index].All(i => imagined[i][match]);
-            counted[index] = new Candidate(all, finds, pairs, sets[index].Any(i => expressions[i].IsMulti));
+            counted[index] = new Candidate(all, finds, pairs, sets[index].Any(i => expressions[i].IsMulti), sets[index].Aggregate(1.0, (keys, i) => keys * expressions[i].Keys));
         });
         return [.. counted.OfType<Candidate>()];
     }
@@ -157,12 +157,16 @@ internal static class BlockingChooser
             .Select(column => column.Profile.Role is ColumnRole.Date ? $"year({column.Definition.Name})" : column.Definition.Name),
     ];
 
-    private sealed record Candidate(IReadOnlyList<string> All, bool[] Finds, double Pairs, bool IsMulti);
+    private sealed record Candidate(IReadOnlyList<string> All, bool[] Finds, double Pairs, bool IsMulti, double Keys);
 }
 
 /// <summary>An expression that a rule may use.</summary>
 /// <param name="Column">Its column.</param>
 /// <param name="Text">As models write it.</param>
 /// <param name="Survives">The share of small errors that leave it the same.</param>
-/// <param name="IsMulti">Whether it gives several keys.</param>
-internal sealed record BlockingExpression(string Column, string Text, double Survives, bool IsMulti = false);
+/// <param name="Keys">Keys that it gives a record, about.</param>
+internal sealed record BlockingExpression(string Column, string Text, double Survives, double Keys = 1)
+{
+    /// <summary>Whether it gives several keys.</summary>
+    public bool IsMulti => Keys > 1;
+}

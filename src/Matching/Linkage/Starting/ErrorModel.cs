@@ -35,7 +35,7 @@ internal static class ErrorModel
                 yield return new BlockingExpression(column, $"birth({column},)", 0.4);
                 break;
             case ColumnRole.Code or ColumnRole.Phone:
-                yield return new BlockingExpression(column, $"near({column})", 0.95, true);
+                yield return new BlockingExpression(column, $"near({column})", 0.95, profile.Length + 1);
                 yield return new BlockingExpression(column, $"suffix({column},4)", 0.45);
                 yield return new BlockingExpression(column, $"prefix({column},4)", 0.45);
                 break;
@@ -46,7 +46,7 @@ internal static class ErrorModel
                 yield return new BlockingExpression(column, $"joined({column})", 0.15);
                 yield return new BlockingExpression(column, $"first({column})", 0.6);
                 yield return new BlockingExpression(column, $"last({column})", 0.6);
-                yield return new BlockingExpression(column, $"words({column})", 0.9, true);
+                yield return new BlockingExpression(column, $"words({column})", 0.9, Math.Max(2, profile.Length / 6));
                 break;
             default:
                 break;
