@@ -32,11 +32,20 @@ public sealed class RecordSetBuilder(IReadOnlyList<ColumnDefinition> definitions
         var definition = definitions[column];
         var order = _leftCount < 0 ? definition.LeftDates : definition.RightDates;
         var length = CellReader.Read(definition.Kind, order, cell, _room);
-        if (length == 0)
+        SetReady(column, _room.AsSpan(0, length));
+    }
+
+    /// <summary>Adds records that were prepared elsewhere.</summary>
+    public void Add(RecordBatch batch) => batch.CopyTo(this);
+
+    /// <summary>Gives the next record a cell that is in its form.</summary>
+    internal void SetReady(int column, ReadOnlySpan<char> value)
+    {
+        if (value.IsEmpty)
             return;
         while (_cells.Count <= Count >> PieceBits)
             _cells.Add(new int[definitions.Count << PieceBits]);
-        _cells[Count >> PieceBits][((Count & ((1 << PieceBits) - 1)) * definitions.Count) + column] = _values[column].Intern(_room.AsSpan(0, length));
+        _cells[Count >> PieceBits][((Count & ((1 << PieceBits) - 1)) * definitions.Count) + column] = _values[column].Intern(value);
     }
 
     /// <summary>Ends a record.</summary>

@@ -61,19 +61,19 @@ internal sealed class Clusterer
 
     private static (int, int) Key(int a, int b) => a < b ? (a, b) : (b, a);
 
-    /// <summary>From the strongest down; equal weights by the records' ids, so that the order of the records does not matter.</summary>
-    private List<ScoredPair> Strongest(IReadOnlyList<ScoredPair> pairs)
+    /// <summary>From the strongest down; equal weights by the hashes of the records' ids, so that the order of the records does not matter.</summary>
+    private ScoredPair[] Strongest(IReadOnlyList<ScoredPair> pairs)
     {
         var ids = _model.Records.Ids;
-        var sorted = pairs.ToList();
-        sorted.Sort((a, b) =>
+        var keys = new (int Weight, ulong First, ulong Last)[pairs.Count];
+        for (var i = 0; i < keys.Length; i++)
         {
-            if (a.Weight != b.Weight)
-                return b.Weight.CompareTo(a.Weight);
-            var (firstA, lastA) = ids.Compare(a.Left, a.Right) <= 0 ? (a.Left, a.Right) : (a.Right, a.Left);
-            var (firstB, lastB) = ids.Compare(b.Left, b.Right) <= 0 ? (b.Left, b.Right) : (b.Right, b.Left);
-            return ids.Compare(firstA, firstB) is var by and not 0 ? by : ids.Compare(lastA, lastB);
-        });
+            var (left, right) = (ids.Hash(pairs[i].Left), ids.Hash(pairs[i].Right));
+            keys[i] = (-pairs[i].Weight, Math.Min(left, right), Math.Max(left, right));
+        }
+
+        var sorted = pairs.ToArray();
+        Array.Sort(keys, sorted);
         return sorted;
     }
 

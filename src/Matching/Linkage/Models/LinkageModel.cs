@@ -58,7 +58,7 @@ public sealed record TrainingDefinition
     public int RandomPairs { get; init; } = 1_000_000;
 
     /// <summary>Candidate pairs that are looked at; a sample beyond.</summary>
-    public long CandidatePairs { get; init; } = 4_000_000;
+    public long CandidatePairs { get; init; } = 2_000_000;
 
     /// <summary>Rounds after which training is held not to settle.</summary>
     public int MaxRounds { get; init; } = 500;

@@ -13,6 +13,11 @@ internal static class BlockingChooser
     private const int ImaginedMatches = 8192;
     private const int SampleRecords = 16_384;
     private const int MostRules = 24;
+
+    /// <summary>Each rule sorts all records, so that many records get fewer rules.</summary>
+    private const int MostRulesOfMany = 14;
+
+    private const int Many = 200_000;
     private const double EnoughGain = 0.0001;
     private const double PairsPerRecord = 40;
     private const double PairsAtLeast = 3_000_000;
@@ -33,7 +38,7 @@ internal static class BlockingChooser
         var rules = new List<Candidate>();
         var found = new bool[ImaginedMatches];
         var (recall, spent) = (0, 0.0);
-        while (rules.Count < MostRules)
+        while (rules.Count < (total < Many ? MostRules : MostRulesOfMany))
         {
             Candidate? best = null;
             var (bestScore, bestGain) = (0.0, 0);
