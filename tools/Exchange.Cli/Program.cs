@@ -24,6 +24,7 @@ var root = new RootCommand("困难职工档案数据交换与核对客户端 / c
     CheckIdCommand.Create(),
     CompareNamesCommand.Create(),
     LinkCommand.Create(),
+    BenchCommand.Create(),
 };
 var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 if (parsed.Errors.Count > 0 && args.Length > 0)

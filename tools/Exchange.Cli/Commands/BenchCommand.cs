@@ -1,0 +1,45 @@
+using System.CommandLine;
+using System.Text.Json;
+using Exchange.Cli.Benchmarks;
+using Spectre.Console;
+
+namespace Exchange.Cli.Commands;
+
+/// <summary>bench: measures, beside a peer on the same data in the same run.</summary>
+internal static class BenchCommand
+{
+    public static Command Create() => new("bench", "性能测量,与同类软件在同一数据上对比 / measures beside a peer on the same data") { Link() };
+
+    private static Command Link()
+    {
+        var records = CommonOptions.Number("--records", "查重记录数 / records to deduplicate", 1000, 20_000_000, 1_000_000);
+        var small = CommonOptions.Number("--join-small", "连接较小一侧 / keys of the smaller side of the join", 1000, 100_000_000, 1_000_000);
+        var large = CommonOptions.Number("--join-large", "连接较大一侧 / keys of the larger side", 1000, 500_000_000, 10_000_000);
+        var workers = CommonOptions.Number("--workers", "并行数 / workers", 1, 256, Environment.ProcessorCount);
+        var folder = new Option<string>("--folder")
+        {
+            Description = "数据和 DuckDB 所在文件夹 / where data and DuckDB are kept",
+            DefaultValueFactory = _ => Path.Combine(Path.GetTempPath(), "exchange-bench"),
+        };
+        var json = new Option<bool>("--json") { Description = "输出 JSON / JSON" };
+        var command = new Command("link", "关联引擎与 DuckDB 对比(需要 Node.js 和 npm) / linkage beside DuckDB; needs Node.js and npm") { records, small, large, workers, folder, json };
+        command.SetAction((result, cancellation) => Failure.GuardAsync(() =>
+        {
+            var isJson = result.GetValue(json);
+            var benchmark = new LinkBenchmark(
+                result.GetRequiredValue(folder), result.GetValue(records), result.GetValue(small), result.GetValue(large), result.GetValue(workers));
+            var answer = benchmark.Run(text => Say(text, isJson), cancellation);
+            Console.WriteLine(JsonSerializer.Serialize(answer, Json.Indented));
+            return Task.FromResult(0);
+        }));
+        return command;
+    }
+
+    private static void Say(string text, bool isJson)
+    {
+        if (isJson)
+            Console.Error.WriteLine($"{text}…");
+        else
+            AnsiConsole.MarkupLineInterpolated($"[grey]{text}…[/]");
+    }
+}
