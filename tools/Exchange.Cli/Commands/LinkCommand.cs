@@ -27,7 +27,7 @@ internal static class LinkCommand
         var command = new Command("link", "找出指同一人的记录:查重或关联两个文件 / finds records that are one person: deduplicates one file or links two")
         {
             left, right, model, train, strict, truth, output, decisions, clusters, workers, memory, json,
-            LinkInitCommand.Create(), LinkAnalyzeCommand.Create(), LinkExplainCommand.Create(),
+            LinkInitCommand.Create(), LinkAnalyzeCommand.Create(), LinkExplainCommand.Create(), LinkGenerateCommand.Create(),
         };
         command.SetAction((result, cancellation) => Failure.GuardAsync(() =>
         {

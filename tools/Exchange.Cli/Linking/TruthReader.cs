@@ -7,7 +7,7 @@ namespace Exchange.Cli.Linking;
 
 /// <summary>
 /// Reads the truth that a result is judged by: a column of the data (<c>cluster</c>), part of a column (<c>rec_id:rec-(\d+)-</c>), or a file, either
-/// of pairs of ids, with a score where they are labelled, or of ids and the person each is.
+/// of pairs of ids, with a score where they are labelled and a class where recall is wanted by class, or of ids and the person each is.
 /// </summary>
 internal static class TruthReader
 {
@@ -42,14 +42,15 @@ internal static class TruthReader
             return Persons(source, 1 - person, person, records, rightFrom);
         var (left, right) = Sides(headings);
         var score = headings.FindIndex(heading => ScoreHeadings.Any(word => heading.Contains(word, StringComparison.Ordinal)));
-        var labels = new List<(int, int, bool)>();
+        var kind = headings.IndexOf("class");
+        var labels = new List<(int, int, bool, string?)>();
         while (source.Read())
         {
             var (a, b) = (source.Cell(left).Trim().ToString(), source.Cell(right).Trim().ToString());
             var areOne = score < 0 || (double.TryParse(source.Cell(score), NumberStyles.Float, CultureInfo.InvariantCulture, out var given) && given >= 0.5);
             var (first, second) = (records.Ids.Find(a, 0, records.LeftCount), records.Ids.Find(b, rightFrom, records.Count));
             if (first >= 0 && second >= 0 && first != second)
-                labels.Add((first, second, areOne));
+                labels.Add((first, second, areOne, kind < 0 ? null : source.Cell(kind).Trim().ToString()));
         }
 
         return labels.Count > 0

@@ -39,11 +39,21 @@ public sealed record EvaluationReport
     /// <summary>Harmonic mean of the two.</summary>
     public double? BCubedF1 => BCubedPrecision is { } p && BCubedRecall is { } r && p + r > 0 ? 2 * p * r / (p + r) : null;
 
+    /// <summary>By class of true pair, where the truth gives classes.</summary>
+    public required IReadOnlyList<ClassRecall> Classes { get; init; }
+
     /// <summary>What single thresholds on the pairs' probability would give, without groups or one-to-one.</summary>
     public required IReadOnlyList<ThresholdPoint> Curve { get; init; }
 
     /// <summary>Stated probability against what came true.</summary>
     public required IReadOnlyList<CalibrationBin> Calibration { get; init; }
+}
+
+/// <summary>True pairs of a class, and what became of them.</summary>
+public sealed record ClassRecall(string Class, long Pairs, long Matched, long Review)
+{
+    /// <summary>Share that was matched.</summary>
+    public double Recall => Pairs == 0 ? 0 : (double)Matched / Pairs;
 }
 
 /// <summary>Precision and recall at a threshold.</summary>

@@ -31,9 +31,26 @@ public static class Evaluator
             BlockingRecall = truth.TrueCount == 0 ? 0 : (double)found / truth.TrueCount,
             BCubedPrecision = bPrecision,
             BCubedRecall = bRecall,
+            Classes = ByClass(result, truth),
             Curve = [.. Thresholds.Select(threshold => Point(kept, threshold, truth.TrueCount))],
             Calibration = [.. Enumerable.Range(0, 10).Select(bin => Bin(kept, bin / 10.0, (bin + 1) / 10.0)).Where(bin => bin.Pairs > 0)],
         };
+    }
+
+    private static ClassRecall[] ByClass(LinkageResult result, LabelledTruth truth)
+    {
+        var decided = new Dictionary<(int, int), LinkDecision>();
+        foreach (var link in result.Links)
+            decided[(link.Pair.Left, link.Pair.Right)] = link.Decision;
+        return
+        [
+            .. truth.TruePairs().Select(pair => (Class: truth.ClassOf(pair.Left, pair.Right), Decision: decided.GetValueOrDefault(pair)))
+                .Where(pair => pair.Class is not null)
+                .GroupBy(pair => pair.Class!, StringComparer.Ordinal)
+                .OrderBy(group => group.Key, StringComparer.Ordinal)
+                .Select(group => new ClassRecall(
+                    group.Key, group.Count(), group.Count(pair => pair.Decision is LinkDecision.Match), group.Count(pair => pair.Decision is LinkDecision.Review))),
+        ];
     }
 
     private static List<bool> Known(IEnumerable<Link> links, LabelledTruth truth) =>

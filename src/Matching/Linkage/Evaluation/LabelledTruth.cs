@@ -12,6 +12,9 @@ public abstract class LabelledTruth
     /// <summary>How many.</summary>
     public abstract long TrueCount { get; }
 
+    /// <summary>The class of a true pair, such as the kind of its errors; null where none is given.</summary>
+    public virtual string? ClassOf(int left, int right) => null;
+
     /// <summary>The person of a record, or -1 where the truth is pairs only.</summary>
     public virtual int PersonOf(int record) => -1;
 }
@@ -68,14 +71,21 @@ public sealed class PersonTruth(int[] persons, int leftCount, bool isLink) : Lab
 public sealed class PairTruth : LabelledTruth
 {
     private readonly Dictionary<(int, int), bool> _labels = [];
+    private readonly Dictionary<(int, int), string> _classes = [];
     private readonly bool _isComplete;
 
     /// <summary>Makes it.</summary>
-    /// <param name="labels">Pairs and whether they are one person.</param>
-    public PairTruth(IEnumerable<(int Left, int Right, bool AreOne)> labels)
+    /// <param name="labels">Pairs, whether they are one person, and their class where there is one.</param>
+    public PairTruth(IEnumerable<(int Left, int Right, bool AreOne, string? Class)> labels)
     {
-        foreach (var (left, right, areOne) in labels)
-            _labels[left < right ? (left, right) : (right, left)] = areOne;
+        foreach (var (left, right, areOne, kind) in labels)
+        {
+            var pair = left < right ? (left, right) : (right, left);
+            _labels[pair] = areOne;
+            if (kind is not null)
+                _classes[pair] = kind;
+        }
+
         _isComplete = _labels.Values.All(areOne => areOne);
         TrueCount = _labels.Values.Count(areOne => areOne);
     }
@@ -86,6 +96,9 @@ public sealed class PairTruth : LabelledTruth
     /// <inheritdoc/>
     public override bool? AreOne(int left, int right) =>
         _labels.TryGetValue(left < right ? (left, right) : (right, left), out var areOne) ? areOne : _isComplete ? false : null;
+
+    /// <inheritdoc/>
+    public override string? ClassOf(int left, int right) => _classes.GetValueOrDefault(left < right ? (left, right) : (right, left));
 
     /// <inheritdoc/>
     public override IEnumerable<(int Left, int Right)> TruePairs() => _labels.Where(label => label.Value).Select(label => label.Key);

@@ -81,7 +81,7 @@ internal sealed record ColumnProfile
         if (distinct <= 25 && (profile.Distinct < 0.1 || HeadingWords.IsSex(heading)))
             return ColumnRole.Category;
         var words = values.Average(value => value.Count(c => c == ' ') + 1.0);
-        if (words < 1.3 && Share(values, value => value.Any(char.IsAsciiDigit)) > 0.7)
+        if (words < 1.3 && Share(values, value => value.Any(char.IsAsciiDigit)) > 0.7 && Share(values, value => value.Any(IsHan)) < 0.3)
             return profile.Length >= 5.5 ? ColumnRole.Code : ColumnRole.ShortCode;
         if (words >= 5 || (profile.Length >= 16 && Share(values, value => value.Any(IsHan)) > 0.5))
             return ColumnRole.LongText;

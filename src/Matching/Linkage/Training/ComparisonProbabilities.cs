@@ -62,6 +62,8 @@ internal sealed class ComparisonProbabilities
     {
         if (_isShared)
             Take(_relatedCounts, Related, _start, pull);
+        else
+            TakeUnshared(pull);
         return _fixedMatch ? 0 : Take(_matchCounts, Match, _start, pull);
     }
 
@@ -82,8 +84,21 @@ internal sealed class ComparisonProbabilities
                 Random[level] /= sum;
         }
 
-        if (!_isShared)
-            Random.CopyTo(Related.AsSpan());
+    }
+
+    /// <summary>
+    /// What relatives do not share they agree on no more than strangers do: full agreement keeps its u. But they may well be alike: siblings with a
+    /// character of their names in common, twins born on one day. The weaker levels are learned.
+    /// </summary>
+    private void TakeUnshared(double pull)
+    {
+        var rest = 1 - Random[1];
+        var total = pull;
+        for (var level = 2; level < _relatedCounts.Length; level++)
+            total += _relatedCounts[level];
+        for (var level = 2; level < _relatedCounts.Length; level++)
+            Related[level] = rest * (_relatedCounts[level] + (pull * Random[level] / rest)) / total;
+        Related[1] = Random[1];
     }
 
     private static double Take(double[] counts, double[] target, double[] start, double pull)

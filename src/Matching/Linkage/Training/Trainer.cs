@@ -17,6 +17,9 @@ public static class Trainer
     /// <summary>Expected matches below which there is nothing to learn from.</summary>
     private const double LeastMatches = 1;
 
+    /// <summary>Relatives for each match below which they are held to be no class of their own.</summary>
+    private const double LeastRelated = 0.05;
+
     /// <summary>Expected matches at a level below which it counts as never seen.</summary>
     private const double SeenMatches = 0.5;
 
@@ -44,19 +47,13 @@ public static class Trainer
         if (work.Counts.Total == 0)
             throw new LinkageException(LinkageFault.NothingToLearn, "分块规则没有给出任何候选对,请放宽规则 / the blocking rules give no candidate pairs; make them wider");
 
-        var probabilities = model.Comparisons.Select((comparison, index) => Start(comparison, random[index], records)).ToArray();
-        var em = new ExpectationMaximisation(work.Counts.Patterns.Select(pattern => (pattern.Levels, pattern.Count / share)), probabilities, records.PairCount)
-        {
-            Prior = StartPrior(model, records, candidates),
-            FixPrior = model.Training.FixPrior,
-            RelatedPrior = HasRelated(model) ? 0.5 * records.Count / records.PairCount : 0,
-        };
-        if (!em.Run(model.Training.MaxRounds, cancellation))
-        {
-            throw new LinkageException(LinkageFault.NotConverged,
-                $"训练 {model.Training.MaxRounds} 轮仍未稳定;请增加 training.maxRounds,或检查分块规则和级别 / training has not settled; raise training.maxRounds, or look at rules and levels");
-        }
+        (byte[], double)[] patterns = [.. work.Counts.Patterns.Select(pattern => (pattern.Levels, pattern.Count / share))];
+        var prior = StartPrior(model, records, candidates);
+        var (em, probabilities) = Run(model, records, patterns, random, prior, HasRelated(model), cancellation);
 
+        // A handful of relatives is no class but noisy matches on their way out of the other one.
+        if (em.RelatedPrior > 0 && em.RelatedPrior < LeastRelated * em.Prior)
+            (em, probabilities) = Run(model, records, patterns, random, prior, false, cancellation);
         if (em.Prior * records.PairCount < LeastMatches)
         {
             throw new LinkageException(LinkageFault.NothingToLearn,
@@ -64,6 +61,22 @@ public static class Trainer
         }
 
         return Finish(model, records, compiled, em, probabilities, random, work.Counts.Total, options);
+    }
+
+    private static (ExpectationMaximisation Em, ComparisonProbabilities[] Probabilities) Run(
+        LinkageModel model, RecordSet records, (byte[] Levels, double Count)[] patterns, long[][] random, double prior, bool related, CancellationToken cancellation)
+    {
+        var probabilities = model.Comparisons.Select((comparison, index) => Start(comparison, random[index], records)).ToArray();
+        var em = new ExpectationMaximisation(patterns, probabilities, records.PairCount)
+        {
+            Prior = prior,
+            FixPrior = model.Training.FixPrior,
+            RelatedPrior = related ? 0.5 * records.Count / records.PairCount : 0,
+        };
+        return em.Run(model.Training.MaxRounds, cancellation)
+            ? (em, probabilities)
+            : throw new LinkageException(LinkageFault.NotConverged,
+                $"训练 {model.Training.MaxRounds} 轮仍未稳定;请增加 training.maxRounds,或检查分块规则和级别 / training has not settled; raise training.maxRounds, or look at rules and levels");
     }
 
     private static ComparisonProbabilities Start(ComparisonDefinition comparison, long[] random, RecordSet records)
