@@ -38,7 +38,7 @@ internal readonly struct TextFeature
     public int Length => _length;
 
     /// <summary>The first character's low byte.</summary>
-    public byte First => (byte)_head;
+    public byte First => (byte)(_head & 0xFF);
 
     /// <summary>Features of all values of a table; that of the missing value is empty.</summary>
     public static TextFeature[] Of(ValueTable values)
