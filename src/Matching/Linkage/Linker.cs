@@ -36,7 +36,7 @@ public sealed class Linker
     public static IReadOnlyList<RuleReport> Analyse(LinkageModel model, RecordSet records, LinkageOptions? options = null, CancellationToken cancellation = default)
     {
         options ??= new LinkageOptions();
-        return CandidatePairs.Make(model, records, options.Workers, cancellation).Reports;
+        return CandidatePairs.Make(model, records, options.Workers, cancellation: cancellation).Reports;
     }
 
     /// <summary>Links all records.</summary>
@@ -109,7 +109,7 @@ public sealed class Linker
 
     /// <summary>The candidate pairs, made at the first call.</summary>
     public CandidatePairs Candidates(CancellationToken cancellation = default) =>
-        _candidates ??= CandidatePairs.Make(_model.Model, _model.Records, _options.Workers, cancellation);
+        _candidates ??= CandidatePairs.Make(_model.Model, _model.Records, _options.Workers, cancellation: cancellation);
 
     /// <summary>Pairs that reach review or that a rule or a person made matches, and those that only a person gave.</summary>
     private List<ScoredPair> WithHuman(IReadOnlyList<ScoredPair> kept, IReadOnlyList<HumanDecision> human)

@@ -18,7 +18,7 @@ public sealed class TrainingTests
         foreach (var (pattern, share) in Patterns(u))
             patterns[pattern] += share * (Total - Matches);
         var all = m.Select((own, i) => own.Select((value, level) => ((value * Matches) + (u[i][level] * (Total - Matches))) / Total).ToArray()).ToArray();
-        var probabilities = m.Select((own, i) => new ComparisonProbabilities(Start(own.Length), all[i], 1e-9, false, false, false)).ToArray();
+        var probabilities = m.Select((own, i) => new ComparisonProbabilities(Start(own.Length), all[i], 1e-9, false, false, false, false)).ToArray();
         var em = new ExpectationMaximisation(patterns.Select(pattern => (pattern.Key.Select(c => (byte)(c - '0')).ToArray(), pattern.Value)), probabilities, Total)
         {
             Prior = 1e-3,

@@ -22,7 +22,7 @@ internal static class LinkCommand
         var decisions = FileOption("--decisions", "人工判定(left_id、right_id、decision=link|unlink),优先于模型 / people's decisions, which override");
         var clusters = new Option<string?>("--clusters") { Description = "另写各记录所属的人(查重时) / also write the groups, when deduplicating" };
         var workers = CommonOptions.Number("--workers", "并行数 / workers", 1, 256, Environment.ProcessorCount);
-        var memory = CommonOptions.Number("--memory", "内存预算(MiB),超出时列数据放入映射文件 / memory budget in MiB, beyond which columns go into mapped files", 64, 1 << 20, 4096);
+        var memory = CommonOptions.Number("--memory", "内存预算(MiB):单元格超出四分之一时放入映射文件,保留的分块不超过十六分之一;峰值超出时提示 / memory budget in MiB: cells beyond a quarter of it go into a mapped file, kept blocks take a sixteenth; exceeding it is said", 1, 1 << 20, 4096);
         var json = new Option<bool>("--json") { Description = "输出 JSON / JSON" };
         var command = new Command("link", "找出指同一人的记录:查重或关联两个文件 / finds records that are one person: deduplicates one file or links two")
         {

@@ -37,7 +37,7 @@ internal sealed class LinkJob(LinkOptions options) : IDisposable
         var (records, cells) = RecordLoader.Load(model, options.Left, options.Right, truthColumn?.Column, Allocator(model), _progress.Read, cancellation);
         var load = Lap();
         _progress.Begin("分块");
-        var candidates = CandidatePairs.Make(model, records, options.Workers, cancellation);
+        var candidates = CandidatePairs.Make(model, records, options.Workers, (long)options.MemoryMiB * (1 << 20) / 16, cancellation);
         var block = Lap();
         model = Train(model, records, candidates, cancellation);
         var train = Lap();
@@ -60,6 +60,9 @@ internal sealed class LinkJob(LinkOptions options) : IDisposable
         log.Dispose();
         CloseWork();
         var pairs = result.Rules.Sum(rule => rule.NewPairs);
+        var peak = Math.Round(Process.GetCurrentProcess().PeakWorkingSet64 / 1048576.0, 1);
+        if (peak > options.MemoryMiB)
+            _warnings.Add($"内存峰值 {peak:0} MiB 超过预算 {options.MemoryMiB} MiB / more memory than the budget was used");
         return new LinkAnswer
         {
             LeftRecords = records.LeftCount,
@@ -77,7 +80,7 @@ internal sealed class LinkJob(LinkOptions options) : IDisposable
             Warnings = [.. _warnings, .. model.Trained?.Warnings ?? []],
             ResumedSlices = log.Resumed,
             Seconds = new LinkSeconds(load, block, train, score, decide, write, evaluate, Math.Round(_clock.Elapsed.TotalSeconds, 3)),
-            PeakMemoryMiB = Math.Round(Process.GetCurrentProcess().PeakWorkingSet64 / 1048576.0, 1),
+            PeakMemoryMiB = peak,
             Truth = report,
         };
     }

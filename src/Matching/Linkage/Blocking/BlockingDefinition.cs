@@ -7,7 +7,8 @@ namespace Matching.Linkage.Blocking;
 /// </summary>
 /// <remarks>
 /// An expression is a column's name, or one of <c>prefix(C,N) suffix(C,N) year(C) month(C) monthDay(C) joined(C) sorted(C) first(C) last(C) sound(C)
-/// birth(NUMBER,DATE)</c>, or one that gives several keys, of which one must be shared: <c>near(C)</c> (values within one edit), <c>words(C)</c>.
+/// birth(NUMBER,DATE)</c>, or one that gives several keys, of which one must be shared: <c>near(C)</c> (values within one edit), <c>about(C,N)</c> (numbers that agree to about N digits),
+/// <c>words(C)</c>.
 /// </remarks>
 public sealed record BlockingRule
 {

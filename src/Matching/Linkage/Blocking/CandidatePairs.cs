@@ -10,12 +10,12 @@ namespace Matching.Linkage.Blocking;
 /// </summary>
 /// <remarks>
 /// Memory besides the records: four bytes a record and rule; for rules with several keys eight bytes for each key that two records share; and blocks
-/// up to <see cref="KeptEntries"/> records in all, beyond which a rule's blocks are made again when they are needed.
+/// within the bytes allowed, beyond which a rule's blocks are made again when they are needed.
 /// </remarks>
 public sealed class CandidatePairs
 {
-    /// <summary>Records in kept blocks, over all rules; twelve bytes each.</summary>
-    private const long KeptEntries = 32 << 20;
+    /// <summary>Bytes for a record in a kept block: its key and itself.</summary>
+    private const long EntryBytes = 12;
 
     private readonly RuleKeys[] _rules;
     private readonly int[] _columnOf;
@@ -62,9 +62,10 @@ public sealed class CandidatePairs
     /// <param name="model">The model.</param>
     /// <param name="records">The records.</param>
     /// <param name="workers">Workers at once.</param>
+    /// <param name="keptBytes">Bytes that kept blocks may take.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <exception cref="LinkageException">The rules do not fit the records, or give more pairs than the model allows.</exception>
-    public static CandidatePairs Make(LinkageModel model, RecordSet records, int workers, CancellationToken cancellation = default)
+    public static CandidatePairs Make(LinkageModel model, RecordSet records, int workers, long keptBytes = 256 << 20, CancellationToken cancellation = default)
     {
         ModelCheck.Demand(model);
         var candidates = new CandidatePairs(model, records);
@@ -82,7 +83,7 @@ public sealed class CandidatePairs
             }
 
             candidates.Remember(rule, blocks, workers, cancellation);
-            if ((entries += blocks.Records.Length) <= KeptEntries)
+            if ((entries += blocks.Records.Length) <= keptBytes / EntryBytes)
                 candidates._kept[rule] = blocks;
         }
 

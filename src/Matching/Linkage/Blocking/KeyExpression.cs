@@ -49,6 +49,7 @@ internal abstract class KeyExpression
             ("last", 1, _) => new ValueKey(column, (room, length) => OneWord(room, length, true)),
             ("sound", 1, _) when column.Definition.Kind is ColumnKind.HanName => new ValueKey(column, Syllables),
             ("sound", 1, _) => new ValueKey(column, WordForms.Sound),
+            ("about", 2, true) => new AboutNumber(column, count),
             ("near", 1, _) => new NearValue(column),
             ("words", 1, _) => new WordsOf(column),
             _ => throw new LinkageException(LinkageFault.ModelInvalid, $"分块表达式 {text} 无法识别 / the blocking expression {text} is unknown"),
@@ -153,6 +154,24 @@ internal abstract class KeyExpression
             }
 
             return SortedOnce(keys[..count]);
+        }
+    }
+
+    /// <summary>A number rounded to so many significant digits, and the same of a number half a step away, so that near neighbours share one of the two.</summary>
+    private sealed class AboutNumber(RecordColumn column, int digits) : KeyExpression
+    {
+        public override bool IsMulti => true;
+
+        public override int Keys(int record, Span<ulong> keys)
+        {
+            var id = column.IdOf(record);
+            Span<char> text = stackalloc char[ValueTable.MaxLength];
+            if (id == 0 || !double.TryParse(text[..column.Values.CopyTo(id, text)], NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number) || number == 0)
+                return 0;
+            var step = Math.Pow(10, Math.Floor(Math.Log10(Math.Abs(number))) + 1 - digits);
+            keys[0] = ToKey(StableHashing.Mix(1, BitConverter.DoubleToUInt64Bits(Math.Floor(number / step) * step)));
+            keys[1] = ToKey(StableHashing.Mix(2, BitConverter.DoubleToUInt64Bits((Math.Floor((number / step) + 0.5) * step) - (step / 2))));
+            return SortedOnce(keys[..2]);
         }
     }
 

@@ -12,6 +12,9 @@ internal sealed class Assigner
     /// <summary>Share of linked records with one partner only from which the other side counts as holding everyone once.</summary>
     private const double MostlyOnce = 0.95;
 
+    /// <summary>Microbits by which a partner must lead to be the only one that counts.</summary>
+    private const int ClearLead = 5 * ModelWeights.Bit;
+
     private readonly CompiledModel _model;
     private readonly Dictionary<(int, int), bool> _human;
     private readonly int _margin;
@@ -132,15 +135,21 @@ internal sealed class Assigner
                 return (true, true);
             default:
                 var matches = pairs.Where(pair => pair.Weight >= _model.Weights.MatchWeight).ToList();
-                return (IsMostlyOnce(matches.CountBy(pair => pair.Right)), IsMostlyOnce(matches.CountBy(pair => pair.Left)));
+                return (IsMostlyOnce(matches.GroupBy(pair => pair.Right)), IsMostlyOnce(matches.GroupBy(pair => pair.Left)));
         }
     }
 
-    private static bool IsMostlyOnce(IEnumerable<KeyValuePair<int, int>> partners)
+    /// <summary>A true double is about as good a partner as the other; relatives and neighbours that pass for matches are much worse ones.</summary>
+    private static bool IsMostlyOnce(IEnumerable<IGrouping<int, ScoredPair>> partners)
     {
         var (once, all) = (0, 0);
-        foreach (var (_, count) in partners)
-            (once, all) = (once + (count == 1 ? 1 : 0), all + 1);
+        foreach (var own in partners)
+        {
+            var best = own.Max(pair => pair.Weight);
+            once += own.Count(pair => pair.Weight > best - ClearLead) == 1 ? 1 : 0;
+            all++;
+        }
+
         return all > 0 && once >= MostlyOnce * all;
     }
 }

@@ -5,7 +5,7 @@ namespace Matching.Linkage.Models;
 /// <summary>Which side holds each person once.</summary>
 public enum OneToOne
 {
-    /// <summary>Found out from the links themselves: a side counts as holding everyone once when at least 95 % of its linked records have one partner only.</summary>
+    /// <summary>Found out from the links themselves: a side counts as holding everyone once when for at least 95 % of those linked to it one partner clearly leads.</summary>
     Auto = 0,
 
     /// <summary>Neither side.</summary>

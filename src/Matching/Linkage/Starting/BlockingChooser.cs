@@ -18,6 +18,8 @@ internal static class BlockingChooser
     private const int MostRulesOfMany = 14;
 
     private const int Many = 200_000;
+    private const double MultiGainOfMany = 0.01;
+    private const double PairsPerMatch = 20_000;
     private const double EnoughGain = 0.0001;
     private const double PairsPerRecord = 40;
     private const double PairsAtLeast = 3_000_000;
@@ -32,6 +34,7 @@ internal static class BlockingChooser
         var expressions = columns.SelectMany(column => ErrorModel.Expressions(column.Definition.Name, column.Profile)).ToList();
         var imagined = ErrorModel.Imagine(columns, expressions, ImaginedMatches);
         var total = left.TotalRows + (right?.TotalRows ?? 0);
+        var smaller = Math.Min(left.TotalRows, right?.TotalRows ?? left.TotalRows);
         var budget = Math.Max(PairsAtLeast, PairsPerRecord * total);
         var candidates = Candidates(expressions, imagined, records, scale, budget, cancellation);
 
@@ -50,7 +53,7 @@ internal static class BlockingChooser
 
                 // A rule costs its pairs, and besides a sort of all keys.
                 var score = gain / (candidate.Pairs + (2.0 * total * candidate.Keys));
-                if (gain > 0 && (score > bestScore || best is null))
+                if (gain > LeastGain(candidate, total, smaller) && (score > bestScore || best is null))
                     (best, bestScore, bestGain) = (candidate, score, gain);
             }
 
@@ -74,6 +77,18 @@ internal static class BlockingChooser
             All = rule.All,
         })];
         return (chosen, Refining(columns), (double)recall / ImaginedMatches);
+    }
+
+    /// <summary>
+    /// With many records a rule must be worth its work: it finds a match for every so many pairs, and where it gives several keys a record, which
+    /// takes memory and time for each, it finds more that others miss.
+    /// </summary>
+    private static double LeastGain(Candidate candidate, long total, long smaller)
+    {
+        if (total < Many)
+            return 0;
+        var worth = candidate.Pairs / PairsPerMatch / smaller;
+        return Math.Max(worth, candidate.IsMulti ? MultiGainOfMany : 0) * ImaginedMatches;
     }
 
     private static int Gain(bool[] found, bool[] finds)

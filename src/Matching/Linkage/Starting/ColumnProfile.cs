@@ -51,11 +51,11 @@ internal sealed record ColumnProfile
             Distinct = values.Count == 0 ? 0 : (double)distinct / values.Count,
             Length = values.Count == 0 ? 0 : values.Average(value => value.Length),
             Dates = dates,
-            HasInitials = Share(values, value => value.Length == 1 && char.IsLetter(value[0])) > 0.005,
+            HasInitials = Share(values, value => (value.Length == 1 || (value.Length == 2 && value[1] == '.')) && char.IsLetter(value[0])) > 0.005,
         };
         return profile with
         {
-            Role = values.Count == 0 || distinct == 1 || HeadingWords.IsTruth(heading) ? ColumnRole.Ignored : Judge(heading, values, distinct, isDate, profile, table, column),
+            Role = values.Count == 0 || distinct == 1 || (HeadingWords.IsTruth(heading) && LooksLikeKey(values)) ? ColumnRole.Ignored : Judge(heading, values, distinct, isDate, profile, table, column),
         };
     }
 
@@ -69,14 +69,14 @@ internal sealed record ColumnProfile
             return ColumnRole.Email;
         if (Share(values, IsHanName) > 0.6 && (HeadingWords.IsName(heading) || Share(values, value => PersonName.BeginsWithListedSurname(value)) > 0.7))
             return ColumnRole.HanName;
-        var isNumeric = Share(values, value => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _)) > Most;
+        var isNumeric = Share(values, IsNumber) > Most;
         if (isNumeric && IsSerial(values, distinct, table, column))
             return ColumnRole.Ignored;
         if (isNumeric && (HeadingWords.IsYear(heading) || Share(values, IsYear) > 0.95) && profile.Length is > 3.5 and < 4.5)
             return ColumnRole.Year;
         if (HeadingWords.IsPhone(heading))
             return ColumnRole.Phone;
-        if (Share(values, value => value.Contains('.', StringComparison.Ordinal) && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _)) > 0.3)
+        if (Share(values, value => value.Contains('.', StringComparison.Ordinal) && IsNumber(value)) > 0.3)
             return ColumnRole.Number;
         if (distinct <= 25 && (profile.Distinct < 0.1 || HeadingWords.IsSex(heading)))
             return ColumnRole.Category;
@@ -87,6 +87,9 @@ internal sealed record ColumnProfile
             return ColumnRole.LongText;
         return words >= 1.4 || Share(values, value => value.Any(IsHan)) > 0.5 ? ColumnRole.Words : ColumnRole.Name;
     }
+
+    /// <summary>Keys hold digits and no blanks; names do not.</summary>
+    private static bool LooksLikeKey(List<string> values) => Share(values, value => value.Any(char.IsAsciiDigit) && !value.Contains(' ', StringComparison.Ordinal)) > Most;
 
     private static (DateOrder Order, bool IsDate) FindDates(List<string> values)
     {
@@ -114,7 +117,11 @@ internal sealed record ColumnProfile
         return numbers.Max() - numbers.Min() < 4 * Math.Max(table.TotalRows, numbers.Count);
     }
 
-    private static bool IsYear(string value) => value.Length == 4 && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var year) && year is >= 1800 and <= 2100;
+    private static bool IsYear(string value) => value.Length == 4 && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var year) && year is >= 1500 and <= 2100;
+
+    /// <summary>A number, a currency's sign before or behind it and thousands parted allowed.</summary>
+    private static bool IsNumber(string value) => double.TryParse(
+        value.Trim('$', '€', '£', '¥', '元', ' ').Replace(",", "", StringComparison.Ordinal), NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
     private static bool IsHan(char c) => c is >= '\u3400' and <= '\u9FFF';
 

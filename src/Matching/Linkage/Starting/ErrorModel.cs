@@ -39,6 +39,10 @@ internal static class ErrorModel
                 yield return new BlockingExpression(column, $"suffix({column},4)", 0.45);
                 yield return new BlockingExpression(column, $"prefix({column},4)", 0.45);
                 break;
+            case ColumnRole.Number:
+                yield return new BlockingExpression(column, $"about({column},3)", 0.8, 2);
+                yield return new BlockingExpression(column, $"about({column},4)", 0.6, 2);
+                break;
             case ColumnRole.Email:
                 yield return new BlockingExpression(column, $"prefix({column},5)", 0.6);
                 break;

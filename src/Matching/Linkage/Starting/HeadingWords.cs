@@ -4,7 +4,7 @@ namespace Matching.Linkage.Starting;
 internal static class HeadingWords
 {
     private static readonly string[] Truths =
-        ["cluster", "clusterid", "entity", "entityid", "truth", "trueid", "truthid", "label", "groundtruth", "goldid", "gold", "matchid", "duplicateof", "dupof", "person", "personid", "trueperson", "trueentity", "goldcluster", "真值", "真值编号", "人员真值", "真实编号", "实体编号"];
+        ["cluster", "clusterid", "entity", "entityid", "entitykey", "truth", "trueid", "truthid", "label", "groundtruth", "goldid", "gold", "matchid", "duplicateof", "dupof", "person", "personid", "trueperson", "trueentity", "goldcluster", "真值", "真值编号", "人员真值", "真实编号", "实体编号"];
 
     private static readonly string[] GivenNames = ["given", "givenname", "first", "firstname", "fname", "forename", "middlename", "middle", "名", "名字"];
 
@@ -21,11 +21,35 @@ internal static class HeadingWords
 
     private static readonly string[] BirthParts = ["dob", "birth", "born", "出生", "生日"];
 
+    /// <summary>Words of a heading, small: parted by signs, blanks and capitals; without those that say nothing.</summary>
+    public static HashSet<string> Split(string heading)
+    {
+        var words = new HashSet<string>(StringComparer.Ordinal);
+        var start = 0;
+        for (var i = 0; i <= heading.Length; i++)
+        {
+            var ends = i == heading.Length || !char.IsLetterOrDigit(heading[i]) || (i > start && char.IsUpper(heading[i]) && char.IsLower(heading[i - 1]));
+            if (!ends)
+                continue;
+            if (i - start > 2)
+                words.Add(heading[start..i].ToLowerInvariant());
+            start = i < heading.Length && char.IsLetterOrDigit(heading[i]) ? i : i + 1;
+        }
+
+        words.ExceptWith(["the", "list", "code", "number", "num", "text", "value", "field", "col", "column", "date"]);
+        return words;
+    }
+
     /// <summary>Letters and digits of a heading, small.</summary>
     public static string Plain(string heading) => string.Concat(heading.Where(char.IsLetterOrDigit)).ToLowerInvariant();
 
     /// <summary>Whether the heading says that the column holds the truth.</summary>
     public static bool IsTruth(string heading) => Truths.Contains(Plain(heading));
+
+    /// <summary>Whether it is called an identifier.</summary>
+    public static bool IsId(string heading) => Plain(heading) is var plain
+        && (plain.EndsWith("id", StringComparison.Ordinal) || plain.EndsWith("编号", StringComparison.Ordinal) || plain.EndsWith("序号", StringComparison.Ordinal)
+            || plain is "key" or "no" or "nr" or "ref" or "sku" or "isbn" or "doi" or "number" or "index" or "row" or "rownum" or "recordnumber" || plain.StartsWith("id", StringComparison.Ordinal));
 
     /// <summary>Whether it is a first name.</summary>
     public static bool IsGivenName(string heading) => GivenNames.Contains(Plain(heading));

@@ -11,6 +11,8 @@ namespace Matching.Linkage.Starting;
 /// </summary>
 public static class ModelStarter
 {
+    private const int MostColumns = 24;
+
     /// <summary>Makes the model.</summary>
     /// <param name="left">The file, or the left of two.</param>
     /// <param name="right">The right file, or null.</param>
@@ -22,7 +24,12 @@ public static class ModelStarter
         var (leftId, rightId) = (IdColumn(left), right is null ? -1 : IdColumn(right));
         var notes = new List<string>();
         var pairs = ColumnPairing.Pair(left, right, leftId, rightId);
+        notes.Add($"编号列:{Called(left, leftId)}{(right is null ? "" : $"、{Called(right, rightId)}")} / the ids");
+        NoteUnpaired(notes, left, leftId, [.. pairs.Select(pair => pair.Left)]);
+        if (right is not null)
+            NoteUnpaired(notes, right, rightId, [.. pairs.Select(pair => pair.Right)]);
         var kept = new List<(ColumnDefinition Definition, ColumnProfile Profile)>();
+        var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (leftColumn, rightColumn) in pairs)
         {
             var heading = left.Headings[leftColumn];
@@ -33,11 +40,19 @@ public static class ModelStarter
                 continue;
             }
 
-            kept.Add((Define(heading, left, leftColumn, right, rightColumn, profile), profile));
+            kept.Add((Define(NameOf(heading, kept.Count, names), left, leftColumn, right, rightColumn, profile), profile));
+        }
+
+        if (kept.Count > MostColumns)
+        {
+            // The fuller and the more telling a column, the more it is worth.
+            var worth = kept.OrderByDescending(column => column.Profile.Filled * Math.Min(0.3, column.Profile.Distinct)).Take(MostColumns).ToHashSet();
+            notes.Add($"列数超过 {MostColumns},只比较信息最多的 {MostColumns} 列 / only the most telling columns are compared");
+            kept = [.. kept.Where(worth.Contains)];
         }
 
         if (kept.Count == 0)
-            throw new LinkageException(LinkageFault.ColumnMissing, "没有可以比较的列 / there is no column to compare");
+            throw new LinkageException(LinkageFault.ColumnMissing, "没有可以比较的列:都为空、不变、流水号或真值 / there is no column to compare: all are empty, constant, serial numbers or the truth");
         kept = ShareValues(kept);
         var model = new LinkageModel
         {
@@ -98,19 +113,37 @@ public static class ModelStarter
         };
     }
 
-    /// <summary>The first column when every row has a value of its own there, else one that is called an id, else the number of the row.</summary>
+    /// <summary>
+    /// The column in which every row has a value of its own and which looks most like an id: the first, unless it is free text; the number of the row
+    /// where none does. Names and titles are evidence, even if all differ.
+    /// </summary>
     private static int IdColumn(SampleTable table)
     {
-        if (table.Headings.Count > 0 && table.UniqueColumns[0])
-            return 0;
+        var (best, most) = (-1, 0);
         for (var column = 0; column < table.Headings.Count; column++)
         {
-            if (table.UniqueColumns[column] && HeadingWords.Plain(table.Headings[column]) is var plain
-                && (plain.EndsWith("id", StringComparison.Ordinal) || plain.EndsWith("编号", StringComparison.Ordinal) || plain is "key" or "序号"))
-                return column;
+            if (!table.UniqueColumns[column])
+                continue;
+            var values = table.Rows.Take(1000).Select(row => row[column].Trim()).ToList();
+            var score = (column == 0 ? 2 : 0) + (HeadingWords.IsId(table.Headings[column]) ? 3 : 0);
+            score += values.Count(value => value.Contains(' ', StringComparison.Ordinal)) * 10 > values.Count * 3 ? -4 : 1;
+            score += values.Count(value => value.Any(char.IsAsciiDigit)) * 10 > values.Count * 8 ? 1 : -2;
+            if (score > most)
+                (best, most) = (column, score);
         }
 
-        return -1;
+        return best;
+    }
+
+    private static string Called(SampleTable table, int column) => column < 0 ? "# (行号)" : table.Headings[column];
+
+    private static void NoteUnpaired(List<string> notes, SampleTable table, int id, HashSet<int> paired)
+    {
+        for (var column = 0; column < table.Headings.Count; column++)
+        {
+            if (column != id && !paired.Contains(column))
+                notes.Add($"{table.Headings[column]}:在另一文件中找不到对应的列,未参与比较;如有,请在模型中填写 / no column of the other file seems to hold the same; write it into the model if there is one");
+        }
     }
 
     private static string IdName(SampleTable table, int column) => column < 0 ? "#" : column == 0 ? "" : table.Headings[column];
@@ -124,9 +157,19 @@ public static class ModelStarter
         return new SampleTable([left.Headings[leftColumn]], [.. rows], left.TotalRows + (right?.TotalRows ?? 0), [isUnique]);
     }
 
-    private static ColumnDefinition Define(string heading, SampleTable left, int leftColumn, SampleTable? right, int rightColumn, ColumnProfile profile)
+    /// <summary>A name that expressions can hold: the heading, signs that mean something there replaced, and a number where it is taken.</summary>
+    private static string NameOf(string heading, int number, HashSet<string> taken)
     {
-        var name = string.Concat(heading.Trim().Select(c => c is '(' or ')' or ',' ? '_' : c));
+        var name = string.Concat(heading.Trim().Select(c => c is '(' or ')' or ',' or '"' || char.IsControl(c) ? '_' : c));
+        name = name.Length == 0 ? $"column{number + 1}" : name;
+        while (!taken.Add(name))
+            name += "_";
+        return name;
+    }
+
+    private static ColumnDefinition Define(string name, SampleTable left, int leftColumn, SampleTable? right, int rightColumn, ColumnProfile profile)
+    {
+        var heading = left.Headings[leftColumn];
         return new ColumnDefinition
         {
             Name = name,

@@ -11,6 +11,7 @@ internal sealed class ComparisonProbabilities
     private readonly bool _fixedMatch;
     private readonly bool _fixedRandom;
     private readonly bool _isShared;
+    private readonly bool _learnsKin;
 
     /// <summary>Makes them.</summary>
     /// <param name="start">m to start from, without missing.</param>
@@ -19,9 +20,11 @@ internal sealed class ComparisonProbabilities
     /// <param name="fixedMatch">Whether m stays.</param>
     /// <param name="fixedRandom">Whether u stays.</param>
     /// <param name="isShared">Whether relatives share it.</param>
-    public ComparisonProbabilities(IReadOnlyList<double> start, IReadOnlyList<double> all, double floor, bool fixedMatch, bool fixedRandom, bool isShared)
+    /// <param name="learnsKin">Whether its weaker levels are those of siblings, so that relatives may show them more than strangers.</param>
+    public ComparisonProbabilities(IReadOnlyList<double> start, IReadOnlyList<double> all, double floor, bool fixedMatch, bool fixedRandom, bool isShared, bool learnsKin)
     {
-        (_start, _all, _floor, _fixedMatch, _fixedRandom, _isShared) = ([1, .. start], [1, .. all], floor, fixedMatch, fixedRandom, isShared);
+        (_start, _all, _floor) = ([1, .. start], [1, .. all], floor);
+        (_fixedMatch, _fixedRandom, _isShared, _learnsKin) = (fixedMatch, fixedRandom, isShared, learnsKin);
         Match = [.. _start];
         Random = [.. _all];
         Related = isShared ? [.. _start] : [.. _all];
@@ -62,7 +65,7 @@ internal sealed class ComparisonProbabilities
     {
         if (_isShared)
             Take(_relatedCounts, Related, _start, pull);
-        else
+        else if (_learnsKin)
             TakeUnshared(pull);
         return _fixedMatch ? 0 : Take(_matchCounts, Match, _start, pull);
     }
@@ -84,11 +87,20 @@ internal sealed class ComparisonProbabilities
                 Random[level] /= sum;
         }
 
+        if (!_isShared && !_learnsKin)
+            Random.CopyTo(Related.AsSpan());
+    }
+
+    /// <summary>Lets relatives begin with what was found for a class of groups.</summary>
+    public void StartRelated(IReadOnlyList<double> found)
+    {
+        for (var level = 1; level < Related.Length && _isShared; level++)
+            Related[level] = found[level - 1];
     }
 
     /// <summary>
     /// What relatives do not share they agree on no more than strangers do: full agreement keeps its u. But they may well be alike: siblings with a
-    /// character of their names in common, twins born on one day. The weaker levels are learned.
+    /// character of their names in common, twins born on one day. Where levels speak of that they are learned; slips of the pen are no family trait.
     /// </summary>
     private void TakeUnshared(double pull)
     {

@@ -40,7 +40,7 @@ public static class Trainer
         var compiled = new CompiledModel(bare, records, options.Custom);
         var random = RandomPairs.CountLevels(compiled, model.Training.RandomPairs, model.Training.Seed, cancellation);
 
-        var candidates = options.Candidates ?? CandidatePairs.Make(model, records, options.Workers, cancellation);
+        var candidates = options.Candidates ?? CandidatePairs.Make(model, records, options.Workers, cancellation: cancellation);
         var share = Math.Min(1, (double)model.Training.CandidatePairs / Math.Max(1, candidates.PairCount));
         var work = new PatternWork(bare, records, share);
         _ = new PairWalker(compiled, candidates, options.Workers).Walk(work, options.Progress, cancellation);
@@ -49,11 +49,30 @@ public static class Trainer
 
         (byte[], double)[] patterns = [.. work.Counts.Patterns.Select(pattern => (pattern.Levels, pattern.Count / share))];
         var prior = StartPrior(model, records, candidates);
-        var (em, probabilities) = Run(model, records, patterns, random, prior, HasRelated(model), cancellation);
+        var (em, probabilities) = Run(model, records, patterns, random, prior, null, cancellation);
+        var foundGroups = false;
+        while (GroupFinder.Find(model, records, em, probabilities) is { } groups)
+        {
+            foundGroups = true;
+            model = model with
+            {
+                Comparisons = groups,
+            };
+            (em, probabilities) = Run(model, records, patterns, random, prior, probabilities, cancellation);
+        }
 
         // A handful of relatives is no class but noisy matches on their way out of the other one.
-        if (em.RelatedPrior > 0 && em.RelatedPrior < LeastRelated * em.Prior)
-            (em, probabilities) = Run(model, records, patterns, random, prior, false, cancellation);
+        if (!foundGroups && em.RelatedPrior > 0 && em.RelatedPrior < LeastRelated * em.Prior)
+        {
+            (em, probabilities) = Run(model with
+            {
+                Training = model.Training with
+                {
+                    Related = false,
+                },
+            }, records, patterns, random, prior, null, cancellation);
+        }
+
         if (em.Prior * records.PairCount < LeastMatches)
         {
             throw new LinkageException(LinkageFault.NothingToLearn,
@@ -64,15 +83,17 @@ public static class Trainer
     }
 
     private static (ExpectationMaximisation Em, ComparisonProbabilities[] Probabilities) Run(
-        LinkageModel model, RecordSet records, (byte[] Levels, double Count)[] patterns, long[][] random, double prior, bool related, CancellationToken cancellation)
+        LinkageModel model, RecordSet records, (byte[] Levels, double Count)[] patterns, long[][] random, double prior, ComparisonProbabilities[]? groups, CancellationToken cancellation)
     {
         var probabilities = model.Comparisons.Select((comparison, index) => Start(comparison, random[index], records)).ToArray();
         var em = new ExpectationMaximisation(patterns, probabilities, records.PairCount)
         {
             Prior = prior,
             FixPrior = model.Training.FixPrior,
-            RelatedPrior = related ? 0.5 * records.Count / records.PairCount : 0,
+            RelatedPrior = HasRelated(model) ? 0.5 * records.Count / records.PairCount : 0,
         };
+        for (var i = 0; groups is not null && i < probabilities.Length; i++)
+            probabilities[i].StartRelated([.. groups[i].Match.Skip(1)]);
         return em.Run(model.Training.MaxRounds, cancellation)
             ? (em, probabilities)
             : throw new LinkageException(LinkageFault.NotConverged,
@@ -99,7 +120,8 @@ public static class Trainer
         if (comparison.FixedU)
             all = [.. comparison.U!];
         var floor = Math.Max(LeastProbability, 0.25 / Math.Max(1, records.PairCount));
-        return new ComparisonProbabilities(start, all, floor, comparison.FixedM, comparison.FixedU, comparison.Shared);
+        return new ComparisonProbabilities(start, all, floor, comparison.FixedM, comparison.FixedU, comparison.Shared,
+            comparison.Kind is ComparisonKind.HanName or ComparisonKind.Identity);
     }
 
     /// <summary>Most matches agree; each weaker level is half as likely as the one before; one in sixteen disagrees.</summary>
@@ -134,7 +156,7 @@ public static class Trainer
     }
 
     private static bool HasRelated(LinkageModel model) =>
-        model.Training.Related && model.Comparisons.Count(comparison => comparison.Shared) >= 2 && model.Comparisons.Any(comparison => !comparison.Shared);
+        model.Training.Related && model.Comparisons.Any(comparison => comparison.Shared) && model.Comparisons.Any(comparison => !comparison.Shared);
 
     private static LinkageModel Finish(
         LinkageModel model, RecordSet records, CompiledModel compiled, ExpectationMaximisation em, ComparisonProbabilities[] probabilities,
