@@ -162,6 +162,59 @@ public sealed class LinkCommandTests : IDisposable
         await Refused(2, "模型文件第", "link", "--left", people, "--model", At("broken.json"), "--out", At("x.csv"));
     }
 
+    [Fact]
+    public async Task Inputs_are_never_overwritten()
+    {
+        var people = WritePeople(50);
+        var before = File.ReadAllText(people);
+        (await Ended.CliAsync("link", "init", people, "--out", At("model.json"))).Must();
+        await Refused(1, "会被覆盖", "link", "--left", people, "--model", At("model.json"), "--train", "--out", people);
+        await Refused(1, "会被覆盖", "link", "--left", people, "--model", At("model.json"), "--train", "--out", At("x.csv"), "--clusters", At("x.csv"));
+        await Refused(1, "没有这个文件夹", "link", "--left", people, "--model", At("model.json"), "--train", "--out", At("none/x.csv"));
+        await Refused(1, "不是普通文件", "link", "--left", people, "--model", At("model.json"), "--train", "--out", "/dev/null");
+        Assert.Equal(before, File.ReadAllText(people));
+    }
+
+    [Fact]
+    public async Task Decisions_that_contradict_each_other_are_refused_or_left_to_review()
+    {
+        var people = WritePeople(300);
+        using var json = await TrainAsync(people, null, null);
+        string[] run = ["link", "--left", people, "--model", At("links.csv.model.json"), "--out", At("after.csv"), "--decisions", At("decisions.csv"), "--json"];
+        File.WriteAllText(At("decisions.csv"), "left_id,right_id,decision\n1,2,link\n2,1,unlink\n");
+        await Refused(2, "第 3 行", run);
+        File.WriteAllText(At("decisions.csv"), "left_id,right_id,decision\n0,90,link\n90,200,link\n0,200,unlink\nzz,1,link\n");
+        using var answer = JsonDocument.Parse((await Ended.CliAsync(run)).Must());
+        Assert.Contains(answer.RootElement.GetProperty("warnings").EnumerateArray(), warning => warning.GetString()!.Contains("已略过", StringComparison.Ordinal));
+        var human = File.ReadAllLines(At("after.csv")).Where(line => line.Contains("(human)", StringComparison.Ordinal)).ToList();
+        Assert.Equal(2, human.Count);
+        Assert.Single(human, line => line.Contains(",review,", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_truth_that_says_nothing_is_refused_and_damaged_rows_are_counted()
+    {
+        var people = WritePeople(300);
+        (await Ended.CliAsync("link", "init", people, "--out", At("model.json"))).Must();
+        string[] run = ["link", "--left", people, "--model", At("model.json"), "--train", "--out", At("x.csv"), "--json", "--truth"];
+        await Refused(2, "正则式", [.. run, "person:("]);
+        await Refused(2, "真值中没有一对", [.. run, "person:zzz"]);
+        File.WriteAllText(At("pairs.csv"), "person1,person2,match\n0,1,no\n2,3,true\n");
+        File.AppendAllText(people, "300,short\n");
+        using var json = JsonDocument.Parse((await Ended.CliAsync([.. run, At("pairs.csv")])).Must());
+        Assert.Equal(1, json.RootElement.GetProperty("truth").GetProperty("truePairs").GetInt32());
+        Assert.Contains(json.RootElement.GetProperty("warnings").EnumerateArray(), warning => warning.GetString()!.Contains("首见于第 301 行", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Headings_of_any_kind_give_a_model_that_can_be_used()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 80).Select(i => $"r{i},n{i % 30}x,w{i % 9}v,k{i % 30}z,t{i % 30}y\n"));
+        File.WriteAllText(At("odd.csv"), "id,\"a,b\",\"a(b\",,\"say \"\"hi\"\"\"\n" + rows);
+        (await Ended.CliAsync("link", "init", At("odd.csv"), "--out", At("model.json"))).Must();
+        (await Ended.CliAsync("link", "--left", At("odd.csv"), "--model", At("model.json"), "--train", "--out", At("x.csv"))).Must();
+    }
+
     private static async Task Refused(int code, string told, params string[] arguments)
     {
         var ended = await Ended.CliAsync(arguments);

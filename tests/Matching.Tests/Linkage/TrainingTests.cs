@@ -142,6 +142,30 @@ public sealed class TrainingTests
         Assert.Contains(values.StableHash(values.Find("common")).ToString("x16", null), terms.Values.Keys);
     }
 
+    [Fact]
+    public void Members_of_one_group_are_not_taken_for_one_person()
+    {
+        // Albums: thirty songs share artist, album and year; a third of the songs come twice, their title mistyped.
+        var random = new SeededRandom(5);
+        var rows = new List<Some.Row>();
+        for (var song = 0; song < 900; song++)
+        {
+            var album = song / 30;
+            string Letters() => string.Concat(Enumerable.Range(0, 9).Select(_ => (char)('a' + random.Next(26))));
+            var (title, number) = (Letters(), random.Between(1_000_000, 9_999_999).ToString(System.Globalization.CultureInfo.InvariantCulture));
+            rows.Add(new Some.Row($"s{song}", title, $"artist{album}x", $"19{50 + album}-01-01", $"album{album}", number, song));
+            if (song % 3 == 0)
+                rows.Add(new Some.Row($"d{song}", title[1..], $"artist{album}x", $"19{50 + album}-01-01", $"album{album}", number, song));
+        }
+
+        var records = Some.Records(rows);
+        var trained = Trainer.Train(Some.Model(Some.Rule("last", "town"), Some.Rule("number"), Some.Rule("born")), records);
+        Assert.All(trained.Comparisons.Where(comparison => comparison.Name is "last" or "born" or "town"), comparison => Assert.True(comparison.Shared, comparison.Name));
+        var links = new Linker(trained, records).Link().Links;
+        Assert.InRange(links.Count, 250, 320);
+        Assert.All(links, link => Assert.Equal(rows[link.Pair.Left].Person, rows[link.Pair.Right].Person));
+    }
+
     private static double[] Start(int levels) => levels == 2 ? [0.6, 0.4] : [0.6, 0.2, 0.2];
 
     private static Dictionary<string, double> Patterns(double[][] probabilities)

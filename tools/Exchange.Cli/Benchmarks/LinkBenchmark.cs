@@ -34,7 +34,7 @@ internal sealed class LinkBenchmark(string folder, int records, int joinSmall, i
 
         say("训练");
         var bare = LinkBenchmarkModel.Make(LinkBenchmarkModel.Loose);
-        var (loaded, _) = RecordLoader.Load(bare, csv, null, null, null, null, cancellation);
+        var (loaded, _) = RecordLoader.Load(bare, csv, null, null, null, null, null, cancellation);
         var model = Trainer.Train(bare, loaded, new LinkageOptions { Workers = workers }, cancellation);
         say("评分(同样的规则和比较)");
         var tight = Score(With(model, LinkBenchmarkModel.Tight), loaded, cancellation);

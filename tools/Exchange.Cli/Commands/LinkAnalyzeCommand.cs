@@ -22,7 +22,7 @@ internal static class LinkAnalyzeCommand
         command.SetAction((result, cancellation) => Failure.GuardAsync(() =>
         {
             var definition = ModelFile.Read(TextInput.ReadFile(result.GetRequiredValue(model).FullName));
-            var (records, _) = RecordLoader.Load(definition, result.GetRequiredValue(left).FullName, result.GetValue(right)?.FullName, null, null, null, cancellation);
+            var (records, _) = RecordLoader.Load(definition, result.GetRequiredValue(left).FullName, result.GetValue(right)?.FullName, null, null, null, null, cancellation);
             var rules = Linker.Analyse(definition, records, null, cancellation);
             if (result.GetValue(json))
             {

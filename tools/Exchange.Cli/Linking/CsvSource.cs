@@ -11,6 +11,7 @@ internal sealed class CsvSource : IDisposable
     private readonly CsvReader _reader;
     private readonly StreamReader? _text;
     private char[] _room = new char[256];
+    private long _row;
 
     public CsvSource(string path)
     {
@@ -31,7 +32,7 @@ internal sealed class CsvSource : IDisposable
         if (Headings.Count == 0)
             throw new FormatException($"文件没有表头:{Path.GetFileName(path)} / the file has no header row");
         if (Headings.Distinct(StringComparer.Ordinal).Count() != Headings.Count)
-            throw new FormatException($"表头中有重名的列:{Path.GetFileName(path)} / two columns have the same heading");
+            throw new FormatException($"表头中有重名的列“{Headings.GroupBy(heading => heading).First(group => group.Count() > 1).Key}”:{Path.GetFileName(path)} / two columns have the same heading");
     }
 
     /// <summary>The columns' headings, trimmed.</summary>
@@ -40,8 +41,22 @@ internal sealed class CsvSource : IDisposable
     /// <summary>Bytes read so far.</summary>
     public long Position => _reader.ByteOffset;
 
+    /// <summary>Rows with more or fewer cells than headings so far.</summary>
+    public int RaggedRows { get; private set; }
+
+    /// <summary>The first of them, counted without the headings.</summary>
+    public long FirstRagged { get; private set; }
+
     /// <summary>Goes to the next row; rows without any cell are passed over.</summary>
-    public bool Read() => _reader.Read();
+    public bool Read()
+    {
+        if (!_reader.Read())
+            return false;
+        _row++;
+        if (_reader.FieldCount != Headings.Count && RaggedRows++ == 0)
+            FirstRagged = _row;
+        return true;
+    }
 
     /// <summary>A cell of the row; empty where the row is too short. Valid until the next call.</summary>
     public ReadOnlySpan<char> Cell(int column)

@@ -25,6 +25,7 @@ internal sealed class LinkJob(LinkOptions options) : IDisposable
     /// <summary>Runs it.</summary>
     public LinkAnswer Run(CancellationToken cancellation)
     {
+        OutputCheck.Demand(options);
         var model = ModelFile.Read(TextInput.ReadFile(options.Model));
         if (model.Trained is null && !options.Train)
             throw new LinkageException(LinkageFault.NotTrained, "模型尚未训练,请加 --train / the model is not trained; add --train");
@@ -34,16 +35,18 @@ internal sealed class LinkJob(LinkOptions options) : IDisposable
 
         OpenWork(model);
         _progress.Begin("读取");
-        var (records, cells) = RecordLoader.Load(model, options.Left, options.Right, truthColumn?.Column, Allocator(model), _progress.Read, cancellation);
+        var (records, cells) = RecordLoader.Load(model, options.Left, options.Right, truthColumn?.Column, Allocator(model), _progress.Read, _warnings, cancellation);
         var load = Lap();
         _progress.Begin("分块");
         var candidates = CandidatePairs.Make(model, records, options.Workers, (long)options.MemoryMiB * (1 << 20) / 16, cancellation);
         var block = Lap();
+        foreach (var cut in candidates.Reports.Where(report => report.CutBlocks > 0))
+            _warnings.Add($"分块规则 {cut.Rule}:{cut.CutBlocks} 个块过大且无法细分,舍弃 {cut.CutPairs} 对 / blocks too large to refine were left out");
         model = Train(model, records, candidates, cancellation);
         var train = Lap();
         using var log = new SliceLog(Path.Combine(_work, "slices.log"));
         var linker = new Linker(model, records, Options("评分", candidates));
-        var decided = options.Decisions is { } path ? DecisionReader.Read(path, records) : [];
+        var decided = options.Decisions is { } path ? DecisionReader.Read(path, records, _warnings) : [];
         _progress.Begin("评分");
         var scored = linker.Score(log, cancellation);
         var score = Lap();

@@ -18,17 +18,18 @@ internal static class RecordLoader
     /// <param name="extra">A heading whose cells are wanted besides, such as that of the truth; null for none.</param>
     /// <param name="allocate">Where cells are kept.</param>
     /// <param name="progress">Told the records read so far and the share of bytes.</param>
+    /// <param name="warnings">Gets what people should look at.</param>
     /// <param name="cancellation">Ends the work.</param>
     public static (RecordSet Records, List<string>? Extra) Load(
-        LinkageModel model, string left, string? right, string? extra, AllocateCells? allocate, Action<int, double>? progress, CancellationToken cancellation)
+        LinkageModel model, string left, string? right, string? extra, AllocateCells? allocate, Action<int, double>? progress, List<string>? warnings, CancellationToken cancellation)
     {
         var builder = new RecordSetBuilder(model.Columns, allocate);
         var cells = extra is null ? null : new List<string>();
-        Read(builder, model, left, false, model.Id, extra, cells, progress, cancellation);
+        Read(builder, model, left, false, model.Id, extra, cells, progress, warnings, cancellation);
         if (right is not null)
         {
             builder.EndLeft();
-            Read(builder, model, right, true, model.RightId ?? model.Id, extra, cells, progress, cancellation);
+            Read(builder, model, right, true, model.RightId ?? model.Id, extra, cells, progress, warnings, cancellation);
         }
 
         return (builder.Build(), cells);
@@ -36,7 +37,7 @@ internal static class RecordLoader
 
     private static void Read(
         RecordSetBuilder builder, LinkageModel model, string path, bool isRight, string id, string? extra, List<string>? cells,
-        Action<int, double>? progress, CancellationToken cancellation)
+        Action<int, double>? progress, List<string>? warnings, CancellationToken cancellation)
     {
         using var source = new CsvSource(path);
         var size = Math.Max(1, new FileInfo(path).Length);
@@ -87,6 +88,8 @@ internal static class RecordLoader
         }
 
         adding.GetAwaiter().GetResult();
+        if (source.RaggedRows > 0)
+            warnings?.Add($"{Path.GetFileName(path)} 有 {source.RaggedRows} 行的单元格数与表头不符,首见于第 {source.FirstRagged} 行,缺的按空处理 / rows with more or fewer cells than headings");
     }
 
     private static int Place(CsvSource source, string heading, string path)

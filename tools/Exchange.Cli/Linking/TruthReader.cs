@@ -20,7 +20,16 @@ internal static class TruthReader
         if (File.Exists(truth))
             return null;
         var colon = truth.IndexOf(':', StringComparison.Ordinal);
-        return colon < 0 ? (truth, null) : (truth[..colon], new Regex(truth[(colon + 1)..], RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)));
+        if (colon < 0)
+            return (truth, null);
+        try
+        {
+            return (truth[..colon], new Regex(truth[(colon + 1)..], RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)));
+        }
+        catch (ArgumentException)
+        {
+            throw new FormatException("--truth 冒号后的正则式有误 / the regular expression behind the colon is wrong");
+        }
     }
 
     /// <summary>Truth from the cells of a column.</summary>
@@ -28,17 +37,23 @@ internal static class TruthReader
     {
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
         int[] persons = [.. cells.Select(cell => Number(numbers, Part(cell, pattern)))];
-        return new PersonTruth(persons, records.LeftCount, records.IsLink);
+        return WithPairs(new PersonTruth(persons, records.LeftCount, records.IsLink));
     }
 
     /// <summary>Truth from a file.</summary>
-    public static LabelledTruth FromFile(string path, RecordSet records)
+    public static LabelledTruth FromFile(string path, RecordSet records) => WithPairs(ReadFile(path, records));
+
+    private static LabelledTruth WithPairs(LabelledTruth truth) => truth.TrueCount > 0
+        ? truth
+        : throw new FormatException("真值中没有一对同一人的记录,请检查 --truth 的列、正则式或文件 / the truth holds no pair of records that are one; look at --truth");
+
+    private static LabelledTruth ReadFile(string path, RecordSet records)
     {
         using var source = new CsvSource(path);
         var headings = source.Headings.Select(heading => heading.ToLowerInvariant()).ToList();
         var rightFrom = records.IsLink ? records.LeftCount : 0;
         var person = headings.FindIndex(heading => PersonHeadings.Any(word => heading.Contains(word, StringComparison.Ordinal)));
-        if (headings.Count == 2 && person >= 0)
+        if (headings.Count == 2 && person >= 0 && !AreSides(headings[0], headings[1]))
             return Persons(source, 1 - person, person, records, rightFrom);
         var (left, right) = Sides(headings);
         var score = headings.FindIndex(heading => ScoreHeadings.Any(word => heading.Contains(word, StringComparison.Ordinal)));
@@ -47,7 +62,7 @@ internal static class TruthReader
         while (source.Read())
         {
             var (a, b) = (source.Cell(left).Trim().ToString(), source.Cell(right).Trim().ToString());
-            var areOne = score < 0 || (double.TryParse(source.Cell(score), NumberStyles.Float, CultureInfo.InvariantCulture, out var given) && given >= 0.5);
+            var areOne = score < 0 || IsTrue(source.Cell(score).Trim());
             var (first, second) = (records.Ids.Find(a, 0, records.LeftCount), records.Ids.Find(b, rightFrom, records.Count));
             if (first >= 0 && second >= 0 && first != second)
                 labels.Add((first, second, areOne, kind < 0 ? null : source.Cell(kind).Trim().ToString()));
@@ -55,7 +70,7 @@ internal static class TruthReader
 
         return labels.Count > 0
             ? new PairTruth(labels)
-            : throw new FormatException("真值文件中没有一对编号出现在数据里 / no pair of the truth file is in the data");
+            : throw new FormatException("真值文件中没有一对编号出现在数据里,请核对编号列(模型的 id、rightId) / no pair of the truth file is in the data; compare its ids with the id columns of the model");
     }
 
     private static PersonTruth Persons(CsvSource source, int id, int person, RecordSet records, int rightFrom)
@@ -76,6 +91,16 @@ internal static class TruthReader
 
         return new PersonTruth(persons, records.LeftCount, records.IsLink);
     }
+
+    /// <summary>Headings that are one but for left and right, or 1 and 2, or a and b.</summary>
+    private static bool AreSides(string first, string second) =>
+        (first.Contains("left", StringComparison.Ordinal) && second.Contains("right", StringComparison.Ordinal))
+        || (first.Length == second.Length && first.Zip(second).Where(pair => pair.First != pair.Second).ToList() is [('1', '2') or ('a', 'b') or ('l', 'r')]);
+
+    private static bool IsTrue(ReadOnlySpan<char> label) => double.TryParse(label, NumberStyles.Float, CultureInfo.InvariantCulture, out var given)
+        ? given >= 0.5
+        : label.Equals("true", StringComparison.OrdinalIgnoreCase) || label.Equals("yes", StringComparison.OrdinalIgnoreCase) || label.Equals("y", StringComparison.OrdinalIgnoreCase)
+            || label.Equals("match", StringComparison.OrdinalIgnoreCase) || label is "是";
 
     private static (int Left, int Right) Sides(List<string> headings)
     {

@@ -29,6 +29,8 @@ internal abstract class KeyExpression
         var open = text.IndexOf('(', StringComparison.Ordinal);
         if (open < 0)
             return new WholeValue(records[text.Trim()]);
+        if (!text.TrimEnd().EndsWith(')'))
+            throw new LinkageException(LinkageFault.ModelInvalid, $"分块表达式 {text} 缺少右括号 / the blocking expression {text} lacks its closing bracket");
         var name = text[..open].Trim();
         var arguments = text[(open + 1)..].TrimEnd(')', ' ').Split(',', StringSplitOptions.TrimEntries);
         if (name == "birth" && arguments.Length == 2)

@@ -74,13 +74,21 @@ internal readonly record struct LevelTest(LevelTestKind Kind, double Bound)
         var (word, bound) = (level[..(sign == 0 ? level.Length : sign)], 0.0);
         if (!Words.TryGetValue(word, out var kind)
             || (sign > 0 && !double.TryParse(level.AsSpan(sign), NumberStyles.Float, CultureInfo.InvariantCulture, out bound))
-            || !Fits(comparison.Kind, kind) || !double.IsFinite(bound) || bound < 0)
+            || !Fits(comparison.Kind, kind) || !double.IsFinite(bound) || bound < 0 || bound > MostOf(kind))
         {
             throw Invalid(comparison, $"级别 {level} 无法识别或不适用于该类比较 / level {level} is unknown or does not fit");
         }
 
         return new LevelTest(kind, bound);
     }
+
+    /// <summary>Bounds beyond this mean nothing.</summary>
+    private static double MostOf(LevelTestKind kind) => kind switch
+    {
+        LevelTestKind.JaroWinkler or LevelTestKind.Tokens => 1,
+        LevelTestKind.Levenshtein or LevelTestKind.Damerau or LevelTestKind.Suffix => 64,
+        _ => double.MaxValue,
+    };
 
     private static bool Fits(ComparisonKind comparison, LevelTestKind level) => comparison switch
     {

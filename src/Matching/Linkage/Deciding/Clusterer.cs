@@ -132,7 +132,7 @@ internal sealed class Clusterer
     private Link? DecideOn(ScoredPair pair)
     {
         if (_human.TryGetValue((pair.Left, pair.Right), out var areOne))
-            return areOne ? new Link(pair, LinkDecision.Match, LinkReason.Human) : null;
+            return !areOne ? null : new Link(pair, _sets.Find(pair.Left) == _sets.Find(pair.Right) ? LinkDecision.Match : LinkDecision.Review, LinkReason.Human);
         var verdict = _model.Definite.Judge(pair.Levels).Verdict;
         if (verdict is DefiniteVerdict.Review)
             return new Link(pair, LinkDecision.Review, LinkReason.Definite);

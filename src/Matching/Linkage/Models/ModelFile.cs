@@ -17,6 +17,7 @@ public static class ModelFile
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         NumberHandling = JsonNumberHandling.Strict,
+        RespectNullableAnnotations = true,
         ReadCommentHandling = JsonCommentHandling.Skip,
         AllowTrailingCommas = true,
         Converters =
@@ -38,6 +39,8 @@ public static class ModelFile
         {
             var model = JsonSerializer.Deserialize<LinkageModel>(json, Compact)
                 ?? throw new LinkageException(LinkageFault.ModelInvalid, "模型文件为空 / the model file is empty");
+            if (HasNull(json))
+                throw new LinkageException(LinkageFault.ModelInvalid, "模型文件的列表中不能有 null / the lists of a model must not hold null");
             ModelCheck.Demand(model);
             return model;
         }
@@ -47,6 +50,24 @@ public static class ModelFile
                 $"模型文件第 {(exception.LineNumber ?? 0) + 1} 行({exception.Path}):{exception.Message} / the model file cannot be read");
         }
     }
+
+    /// <summary>Whether a list holds null: the reader itself sees only single fields.</summary>
+    private static bool HasNull(string json)
+    {
+        using var document = JsonDocument.Parse(json, new JsonDocumentOptions
+        {
+            CommentHandling = JsonCommentHandling.Skip,
+            AllowTrailingCommas = true,
+        });
+        return HasNull(document.RootElement);
+    }
+
+    private static bool HasNull(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Array => element.EnumerateArray().Any(item => item.ValueKind is JsonValueKind.Null || HasNull(item)),
+        JsonValueKind.Object => element.EnumerateObject().Any(property => HasNull(property.Value)),
+        _ => false,
+    };
 
     /// <summary>Writes a model for people and programs.</summary>
     public static string Write(LinkageModel model) => JsonSerializer.Serialize(model, Indented) + "\n";
