@@ -12,6 +12,9 @@ public enum LinkageFault
     /// <summary>A column holds more than a table of values can.</summary>
     ColumnTooLarge,
 
+    /// <summary>A packed segment is damaged or was written by another version.</summary>
+    SegmentInvalid,
+
     /// <summary>Two records of one side have the same id.</summary>
     DuplicateId,
 

@@ -110,7 +110,8 @@ public sealed class LinkCommandTests : IDisposable
         using var json = await TrainAsync(people, null, null);
         var matched = File.ReadAllLines(At("links.csv"))[1].Split(',');
         File.WriteAllText(At("decisions.csv"), $"left_id,right_id,decision\n{matched[0]},{matched[1]},unlink\n0,599,link\nnobody,1,link\n");
-        (await Ended.CliAsync("link", "--left", people, "--model", At("links.csv.model.json"), "--out", At("after.csv"), "--decisions", At("decisions.csv"), "--clusters", At("groups.csv"))).Must();
+        (await Ended.CliAsync("link", "--left", people, "--model", At("links.csv.model.json"), "--out", At("after.csv"), "--decisions", At("decisions.csv"), "--clusters", At("groups.csv"), "--report", At("report.html"))).Must();
+        Assert.Contains("记录关联报告", File.ReadAllText(At("report.html")), StringComparison.Ordinal);
         var after = File.ReadAllLines(At("after.csv"));
         Assert.DoesNotContain(after, line => line.StartsWith($"{matched[0]},{matched[1]},", StringComparison.Ordinal));
         Assert.Contains(after, line => line.StartsWith("0,599,match,", StringComparison.Ordinal) && line.Contains("(human)", StringComparison.Ordinal));

@@ -77,6 +77,40 @@ public sealed class ColumnsTests
         Assert.Equal(-1, records.Ids.Find("none", 0, records.Count));
     }
 
+    [Fact]
+    public void Records_come_back_from_packed_segments()
+    {
+        var expected = Some.Records(Some.Rows(500, 42));
+        var builder = new RecordSetBuilder(Some.Columns);
+        foreach (var (from, to) in new[] { (0, 200), (200, 200), (200, 500) })
+        {
+            var segment = new System.Buffers.ArrayBufferWriter<byte>();
+            RecordSegment.Write(expected, from, to, segment);
+            RecordSegment.Read(segment.WrittenSpan, Some.Columns, builder);
+        }
+
+        var records = builder.Build();
+        Assert.Equal(expected.Count, records.Count);
+        for (var record = 0; record < records.Count; record++)
+        {
+            Assert.Equal(expected.Ids[record], records.Ids[record]);
+            foreach (var (own, other) in expected.Columns.Zip(records.Columns))
+                Assert.Equal(own.Values[own.IdOf(record)], other.Values[other.IdOf(record)]);
+        }
+    }
+
+    [Fact]
+    public void A_damaged_segment_is_refused_wherever_it_is_cut()
+    {
+        var segment = new System.Buffers.ArrayBufferWriter<byte>();
+        RecordSegment.Write(Some.Records(Some.Rows(20, 43)), 0, 20, segment);
+        for (var length = 0; length < segment.WrittenCount; length++)
+        {
+            var cut = segment.WrittenSpan[..length].ToArray();
+            Assert.Equal(LinkageFault.SegmentInvalid, Assert.Throws<LinkageException>(() => RecordSegment.Read(cut, Some.Columns, new RecordSetBuilder(Some.Columns))).Fault);
+        }
+    }
+
     private static string Read(ColumnKind kind, DateOrder order, string cell)
     {
         var builder = new RecordSetBuilder([new ColumnDefinition { Name = "c", Kind = kind, LeftDates = order }]);

@@ -21,12 +21,13 @@ internal static class LinkCommand
         var output = new Option<string>("--out") { Description = "结果文件 / the links", Required = true };
         var decisions = FileOption("--decisions", "人工判定(left_id、right_id、decision=link|unlink),优先于模型 / people's decisions, which override");
         var clusters = new Option<string?>("--clusters") { Description = "另写各记录所属的人(查重时) / also write the groups, when deduplicating" };
+        var report = new Option<string?>("--report") { Description = "另写报告(HTML),含待核实各对的瀑布图 / also write a report with waterfall charts of the pairs to review" };
         var workers = CommonOptions.Number("--workers", "并行数 / workers", 1, 256, Environment.ProcessorCount);
         var memory = CommonOptions.Number("--memory", "内存预算(MiB):单元格超出四分之一时放入映射文件,保留的分块不超过十六分之一;峰值超出时提示 / memory budget in MiB: cells beyond a quarter of it go into a mapped file, kept blocks take a sixteenth; exceeding it is said", 1, 1 << 20, 4096);
         var json = new Option<bool>("--json") { Description = "输出 JSON / JSON" };
         var command = new Command("link", "找出指同一人的记录:查重或关联两个文件 / finds records that are one person: deduplicates one file or links two")
         {
-            left, right, model, train, strict, truth, output, decisions, clusters, workers, memory, json,
+            left, right, model, train, strict, truth, output, decisions, clusters, report, workers, memory, json,
             LinkInitCommand.Create(), LinkAnalyzeCommand.Create(), LinkExplainCommand.Create(), LinkGenerateCommand.Create(),
         };
         command.SetAction((result, cancellation) => Failure.GuardAsync(() =>
@@ -42,6 +43,7 @@ internal static class LinkCommand
                 Out = result.GetRequiredValue(output),
                 Decisions = result.GetValue(decisions)?.FullName,
                 Clusters = result.GetValue(clusters),
+                Report = result.GetValue(report),
                 Workers = result.GetValue(workers),
                 MemoryMiB = result.GetValue(memory),
             });

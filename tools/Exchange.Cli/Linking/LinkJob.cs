@@ -56,6 +56,8 @@ internal sealed class LinkJob(LinkOptions options) : IDisposable
         LinkWriter.Write(options.Out, model, records, result);
         if (options.Clusters is { } clusters)
             LinkWriter.WriteClusters(clusters, records, result);
+        if (options.Report is { } page)
+            LinkReport.Write(page, model, records, result, [.. _warnings, .. model.Trained?.Warnings ?? []]);
         var write = Lap();
         var report = Judge(candidates, result, records, truthColumn, cells);
         var evaluate = Lap();

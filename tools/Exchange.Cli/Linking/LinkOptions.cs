@@ -23,6 +23,9 @@ internal sealed record LinkOptions
     /// <summary>Where groups are written; null for nowhere.</summary>
     public string? Clusters { get; init; }
 
+    /// <summary>Where the report for reviewers is written; null for nowhere.</summary>
+    public string? Report { get; init; }
+
     public int Workers { get; init; } = Environment.ProcessorCount;
 
     /// <summary>Memory that columns may take before they are put into mapped files, in MiB.</summary>

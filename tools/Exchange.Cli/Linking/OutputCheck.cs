@@ -9,7 +9,7 @@ internal static class OutputCheck
     {
         string?[] inputs = [options.Left, options.Right, options.Model, options.Decisions, options.Truth is { } truth && File.Exists(truth) ? truth : null];
         var taken = inputs.OfType<string>().Select(Path.GetFullPath).ToHashSet(StringComparer.Ordinal);
-        string?[] outputs = [options.Out, options.Clusters, options.Out + ".model.json" == options.Model ? null : options.Out + ".model.json"];
+        string?[] outputs = [options.Out, options.Clusters, options.Report, options.Out + ".model.json" == options.Model ? null : options.Out + ".model.json"];
         foreach (var output in outputs.OfType<string>())
         {
             var path = Path.GetFullPath(output);
