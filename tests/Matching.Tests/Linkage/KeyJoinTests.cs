@@ -22,6 +22,20 @@ public sealed class KeyJoinTests
                 && large.Select((_, i) => Chain(join, first[i])).Zip(expected).All(pair => pair.First.SequenceEqual(pair.Second));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
 
+    [Fact]
+    public void A_table_made_in_parts_finds_the_same()
+    {
+        // Every third key comes twice; some are missing.
+        long[] small = [.. Enumerable.Range(0, 200_000).Select(i => i % 7 == 0 ? 0L : (i % 3 == 0 ? i / 2 : i) + 1L)];
+        var join = new KeyJoin(small);
+        var expected = small.Index().Where(entry => entry.Item != 0).ToLookup(entry => entry.Item, entry => entry.Index);
+        long[] large = [.. Enumerable.Range(0, 220_000).Select(i => (long)i)];
+        var first = new int[large.Length];
+        Assert.Equal(large.Count(expected.Contains), join.Find(large, first));
+        foreach (var (i, key) in large.Index())
+            Assert.Equal(expected[key], Chain(join, first[i]));
+    }
+
     private static IEnumerable<int> Chain(KeyJoin join, int record)
     {
         for (; record >= 0; record = join.Next(record))

@@ -11,36 +11,44 @@ namespace Matching.Linkage.Joining;
 /// <remarks>
 /// Before the table stands a filter of at least eight bits a key, small enough for the second-level cache, which turns away nearly all keys that are not
 /// there; slots are fetched ahead sixteen at a time (Lang et al., Performance-optimal filtering, VLDB 2019; Kocberber et al., Asynchronous memory
-/// access chaining, VLDB 2015). 32 to 64 bytes a key of the smaller side, four more where keys repeat; nothing a key of the larger.
+/// access chaining, VLDB 2015). Some 27 bytes a key of the smaller side, four more where keys repeat; nothing a key of the larger.
 /// </remarks>
 public sealed class KeyJoin
 {
     private const int Ahead = 16;
     private const int None = -1;
+    private const int PartBits = 1;
+
+    /// <summary>Keys from which the table is made in parts side by side.</summary>
+    private const int ManyKeys = 1 << 16;
+
     private readonly Slot[] _slots;
     private readonly ulong[] _filter;
-    private readonly int _shift;
     private readonly int _filterShift;
-    private int[] _next = [];
+    private int[]? _next;
 
     /// <summary>Makes the table.</summary>
     /// <param name="keys">Keys of the smaller side, by record; 0 for a record without one. A key may come several times.</param>
-    public KeyJoin(ReadOnlySpan<long> keys)
+    public KeyJoin(ReadOnlyMemory<long> keys)
     {
-        var slots = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, keys.Length * 2L));
-        _shift = 64 - BitOperations.Log2((uint)slots);
-        _slots = new Slot[slots];
+        _slots = new Slot[Math.Max(16, checked((int)(keys.Length * 8L / 5)))];
         var words = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, keys.Length / 8));
         _filterShift = 64 - BitOperations.Log2((uint)words);
         _filter = new ulong[words];
-
-        // From the back, so that records of one key chain in their order.
-        for (var record = keys.Length - 1; record >= 0; record--)
+        if (keys.Length < ManyKeys)
         {
-            if (record >= Ahead)
-                Prefetch.Line<Slot>(_slots, (int)(Hash(keys[record - Ahead]) >> _shift));
-            if (keys[record] != 0)
-                Add(keys[record], record, keys.Length);
+            Add(keys.Span, 0, 0, null);
+            return;
+        }
+
+        // The highest bits of the hash choose slot and filter word, so parts that differ in them touch different memory; what a part cannot
+        // place before its end waits until all are done.
+        var late = new List<int>[1 << PartBits];
+        Parallel.For(0, late.Length, part => Add(keys.Span, part, PartBits, late[part] = []));
+        foreach (var records in late)
+        {
+            foreach (var record in records)
+                Add(keys.Span[record], record, keys.Length, _slots.Length * 2);
         }
     }
 
@@ -64,7 +72,7 @@ public sealed class KeyJoin
                 var hash = Hash(keys[i]);
                 var bits = Mask(hash);
                 waiting[count] = i;
-                places[count] = (int)(hash >> _shift);
+                places[count] = PlaceOf(hash);
                 Prefetch.Line<Slot>(_slots, places[count]);
                 count += (_filter[(int)(hash >> _filterShift)] & bits) == bits ? 1 : 0;
             }
@@ -81,7 +89,7 @@ public sealed class KeyJoin
     }
 
     /// <summary>The next record of the smaller side with the same key, or -1.</summary>
-    public int Next(int record) => _next.Length == 0 ? None : _next[record];
+    public int Next(int record) => _next is null ? None : _next[record];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Hash(long key)
@@ -96,25 +104,66 @@ public sealed class KeyJoin
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Mask(ulong hash) => (1UL << (int)((hash >> 8) & 63)) | (1UL << (int)((hash >> 14) & 63));
 
-    private void Add(long key, int record, int count)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int PlaceOf(ulong hash) => (int)Math.BigMul(hash, (ulong)_slots.Length, out _);
+
+    /// <summary>Adds the keys of one part, from the back, so that records of one key chain in their order.</summary>
+    private void Add(ReadOnlySpan<long> keys, int part, int bits, List<int>? late)
+    {
+        var end = bits == 0 ? _slots.Length * 2 : (int)(((long)part + 1) * _slots.Length >> bits);
+        Span<int> waiting = stackalloc int[Ahead];
+        for (var record = keys.Length - 1; record >= 0;)
+        {
+            // Sixteen of this part at a time, their slots fetched while the next are looked for.
+            var count = 0;
+            for (; record >= 0 && count < Ahead; record--)
+            {
+                var hash = Hash(keys[record]);
+                waiting[count] = record;
+                if ((bits > 0 && (int)(hash >> (64 - bits)) != part) || keys[record] == 0)
+                    continue;
+                Prefetch.Line<Slot>(_slots, PlaceOf(hash));
+                count++;
+            }
+
+            foreach (var one in waiting[..count])
+            {
+                if (!Add(keys[one], one, keys.Length, end))
+                    late!.Add(one);
+            }
+        }
+    }
+
+    /// <summary>Adds a key, looking for a slot up to a place.</summary>
+    /// <returns>False when there was none.</returns>
+    private bool Add(long key, int record, int count, int end)
     {
         var hash = Hash(key);
         _filter[(int)(hash >> _filterShift)] |= Mask(hash);
-        var place = (int)(hash >> _shift);
+        var place = PlaceOf(hash);
         while (_slots[place].Key != 0 && _slots[place].Key != key)
-            place = (place + 1) & (_slots.Length - 1);
-        if (_slots[place].Key == key)
         {
-            if (_next.Length == 0)
-            {
-                _next = new int[count];
-                Array.Fill(_next, None);
-            }
-
-            _next[record] = _slots[place].Record;
+            if (++place == end)
+                return false;
+            place = place == _slots.Length ? 0 : place;
         }
 
+        if (_slots[place].Key == key)
+            Chain(record, _slots[place].Record, count);
         _slots[place] = new Slot(key, record);
+        return true;
+    }
+
+    private void Chain(int record, int next, int count)
+    {
+        if (_next is null)
+        {
+            var fresh = new int[count];
+            Array.Fill(fresh, None);
+            Interlocked.CompareExchange(ref _next, fresh, null);
+        }
+
+        _next[record] = next;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -126,7 +175,7 @@ public sealed class KeyJoin
         {
             if (_slots[place].Key == 0)
                 return None;
-            place = (place + 1) & (_slots.Length - 1);
+            place = place + 1 == _slots.Length ? 0 : place + 1;
         }
 
         return _slots[place].Record;
