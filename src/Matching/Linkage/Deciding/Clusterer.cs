@@ -149,7 +149,8 @@ internal sealed class Clusterer
     {
         foreach (var group in Groups())
         {
-            if (group.Length > MostListed)
+            // Of two members the pair is known, or there would be no group.
+            if (group.Length == 2 || group.Length > MostListed)
                 continue;
             for (var i = 0; i < group.Length - 1; i++)
             {
