@@ -95,6 +95,28 @@ public sealed class BlockingTests
     }
 
     [Theory]
+    [InlineData("sound(name)", "王虚明", "王虚名", true)]
+    [InlineData("sound(name)", "王虚明", "王虚亮", false)]
+    [InlineData("shape(name)", "王虚明", "王虚明", true)]
+    [InlineData("shape(name)", "王虚明", "李虚明", false)]
+    [InlineData("prefix(name,2)", "王虚明", "王虚亮", true)]
+    public void Chinese_names_share_keys_of_sound_and_shape(string expression, string left, string right, bool shares)
+    {
+        ColumnDefinition[] columns = [new() { Name = "name", Kind = ColumnKind.HanName }];
+        var builder = new RecordSetBuilder(columns);
+        foreach (var (i, name) in new[] { left, right }.Index())
+        {
+            builder.Set(0, name);
+            builder.EndRecord($"{i}");
+        }
+
+        var keys = KeyExpression.Parse(expression, builder.Build());
+        var (a, b) = (new ulong[KeyExpression.MostKeys], new ulong[KeyExpression.MostKeys]);
+        Assert.Equal((1, 1), (keys.Keys(0, a), keys.Keys(1, b)));
+        Assert.Equal(shares, a[0] == b[0]);
+    }
+
+    [Theory]
     [InlineData("nosuch")]
     [InlineData("prefix(last)")]
     [InlineData("prefix(last,0)")]

@@ -69,6 +69,19 @@ public sealed class DecidingTests
     }
 
     [Fact]
+    public void A_group_has_one_record_of_each_source_at_most()
+    {
+        // Town stands for the register that a record comes from.
+        Some.Row[] rows = [.. Enumerable.Range(0, 4).Select(i => new Some.Row($"a{i}", "hugo", "fischer", "1970-05-17", $"town{i % 2}", "5551234", 1))];
+        var records = Some.Records(rows);
+        var model = Model with { Decision = Model.Decision with { Source = "town" } };
+        var clusters = new Linker(model, records).Link().Clusters;
+        Assert.Equal(2, clusters.Count);
+        Assert.All(clusters, cluster => Assert.Equal(2, cluster.Members.Select(member => rows[member].Town).Distinct().Count()));
+        Assert.Equal(4, Assert.Single(new Linker(Model, records).Link().Clusters).Members.Count);
+    }
+
+    [Fact]
     public void A_group_keeps_the_id_that_most_of_its_members_had()
     {
         Cluster[] now = [new("r0", [0, 1, 2], 3, 0), new("r3", [3, 4], 1, 0), new("r5", [5, 6], 1, 0)];

@@ -6,7 +6,7 @@ namespace Matching.Linkage.Blocking;
 /// A blocking rule: two records are a candidate pair when they agree on every expression. A missing cell agrees with nothing.
 /// </summary>
 /// <remarks>
-/// An expression is a column's name, or one of <c>prefix(C,N) suffix(C,N) year(C) month(C) monthDay(C) joined(C) sorted(C) first(C) last(C) sound(C)
+/// An expression is a column's name, or one of <c>prefix(C,N) suffix(C,N) year(C) month(C) monthDay(C) joined(C) sorted(C) first(C) last(C) sound(C) shape(C)
 /// birth(NUMBER,DATE)</c>, or one that gives several keys, of which one must be shared: <c>near(C)</c> (values within one edit), <c>about(C,N)</c> (numbers that agree to about N digits),
 /// <c>words(C)</c>.
 /// </remarks>

@@ -51,6 +51,7 @@ internal abstract class KeyExpression
             ("last", 1, _) => new ValueKey(column, (room, length) => OneWord(room, length, true)),
             ("sound", 1, _) when column.Definition.Kind is ColumnKind.HanName => new ValueKey(column, Syllables),
             ("sound", 1, _) => new ValueKey(column, WordForms.Sound),
+            ("shape", 1, _) when column.Definition.Kind is ColumnKind.HanName => new ValueKey(column, Shapes),
             ("about", 2, true) => new AboutNumber(column, count),
             ("near", 1, _) => new NearValue(column),
             ("words", 1, _) => new WordsOf(column),
@@ -88,6 +89,21 @@ internal abstract class KeyExpression
             if (tokens[i].Main == 0)
                 return 0;
             key = StableHashing.Mix(key, tokens[i].Main);
+        }
+
+        return key;
+    }
+
+    /// <summary>How a Chinese name looks: the four-corner codes of its characters. 0 where a character has none in the table.</summary>
+    private static ulong Shapes(char[] room, int length)
+    {
+        Span<NameToken> tokens = stackalloc NameToken[NameNormaliser.MostRunes];
+        var count = NameTokens.Read(room.AsSpan(0, Math.Min(length, NameNormaliser.MostRunes)), tokens, out var shape);
+        ulong key = shape.InCharacters ? 1UL : 0;
+        for (var i = 0; i < count && key != 0; i++)
+        {
+            var corners = tokens[i].IsWild ? (ushort)0 : HanTable.Instance[tokens[i].Original].Corners;
+            key = corners == 0 ? 0 : StableHashing.Mix(key, corners);
         }
 
         return key;

@@ -1,3 +1,4 @@
+using Matching.Linkage.Columns;
 using Matching.Linkage.Models;
 using Matching.Linkage.Pairs;
 
@@ -23,6 +24,7 @@ internal sealed class Clusterer
     private readonly UnionFind _sets;
     private readonly Dictionary<(int, int), bool> _human;
     private readonly List<(int Left, int Right)> _apart;
+    private readonly RecordColumn? _source;
 
     public Clusterer(CompiledModel model, IReadOnlyList<HumanDecision> human)
     {
@@ -30,6 +32,7 @@ internal sealed class Clusterer
         _probe = new PairProbe(model);
         _sets = new UnionFind(model.Records.Count);
         _human = human.ToDictionary(decision => Key(decision.Left, decision.Right), decision => decision.AreOne);
+        _source = model.Model.Decision.Source is { } source ? model.Records[source] : null;
         _apart = [.. human.Where(decision => !decision.AreOne).Select(decision => Key(decision.Left, decision.Right))];
     }
 
@@ -82,7 +85,7 @@ internal sealed class Clusterer
         if (_human.ContainsKey((pair.Left, pair.Right)))
             return;
         var (a, b) = (_sets.Find(pair.Left), _sets.Find(pair.Right));
-        if (a == b || IsKeptApart(a, b))
+        if (a == b || IsKeptApart(a, b) || ShareSource(a, b))
             return;
         var verdict = _model.Definite.Judge(pair.Levels).Verdict;
         if (verdict is DefiniteVerdict.Review)
@@ -128,6 +131,10 @@ internal sealed class Clusterer
 
     private bool IsKeptApart(int a, int b) =>
         _apart.Exists(pair => (_sets.Find(pair.Left), _sets.Find(pair.Right)) is var roots && (roots == (a, b) || roots == (b, a)));
+
+    /// <summary>Whether two groups have records of one register, which holds everyone once.</summary>
+    private bool ShareSource(int a, int b) => _source is not null
+        && _sets.Members(a).Select(_source.IdOf).Where(source => source != 0).Intersect(_sets.Members(b).Select(_source.IdOf)).Any();
 
     private Link? DecideOn(ScoredPair pair)
     {

@@ -38,6 +38,10 @@ public sealed record DecisionDefinition
     /// <summary>Which side holds everyone once; only where two sides are linked.</summary>
     public OneToOne OneToOne { get; init; }
 
+    /// <summary>A column that says from which register a record comes, each of which holds everyone once: a group has at most one record of each. Null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Source { get; init; }
+
     /// <summary>Whether groups of records that are one person are formed, and pairs within a group count as linked by it; only where one side is deduplicated.</summary>
     public bool Cluster { get; init; } = true;
 }

@@ -61,7 +61,7 @@ public sealed record TrainingDefinition
     public long CandidatePairs { get; init; } = 2_000_000;
 
     /// <summary>Rounds after which training is held not to settle.</summary>
-    public int MaxRounds { get; init; } = 500;
+    public int MaxRounds { get; init; } = 3000;
 
     /// <summary>
     /// Names of blocking rules whose pairs are nearly all matches, with the share of all matches that they are thought to find: they give the first prior.

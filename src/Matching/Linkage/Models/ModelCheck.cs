@@ -26,6 +26,7 @@ public static class ModelCheck
         Demand(model.Decision.Margin is >= 0 and <= 100, "decision.margin:须在 0 到 100 之间 / must be 0 to 100");
         Demand(model.Training.MaxRounds > 0 && model.Training.RandomPairs > 0 && model.Training.CandidatePairs > 0 && model.Training.DeterministicRecall is > 0 and <= 1, "training:数值超出范围 / a number is out of range");
         Demand(model.Training.DeterministicRules.All(name => model.Blocking.Rules.Any(rule => rule.Name == name)), "training.deterministicRules:没有这样的分块规则 / there is no such blocking rule");
+        Demand(model.Decision.Source is not { } source || model.Columns.Any(column => column.Name == source), "decision.source:没有这样的列 / there is no such column");
         foreach (var comparison in model.Comparisons)
             Demand(model, comparison);
         foreach (var rule in model.Definite.Match.Concat(model.Definite.NonMatch).Concat(model.Definite.Review))
