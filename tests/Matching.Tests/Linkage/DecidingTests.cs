@@ -69,6 +69,24 @@ public sealed class DecidingTests
     }
 
     [Fact]
+    public void A_match_between_two_persons_is_left_to_review_when_all_else_speaks_against_it()
+    {
+        // Namesakes; one record of the second carries the first one's number, and one of the first lacks its birth date, so that these two match for themselves.
+        Some.Row[] rows =
+        [
+            .. Enumerable.Range(0, 3).Select(i => new Some.Row($"a{i}", "hugo", "fischer", "1970-05-17", "town1", "5551234", 1)),
+            new("a3", "hugo", "fischer", "", "town1", "5551234", 1),
+            .. Enumerable.Range(0, 3).Select(i => new Some.Row($"b{i}", "hugo", "fischer", "1951-11-02", "town7", "8884321", 2)),
+            new("b3", "hugo", "fischer", "1951-11-02", "town7", "5551234", 2),
+        ];
+        var result = new Linker(Model, Some.Records(rows)).Link();
+        Assert.Equal([4, 4], result.Clusters.Select(cluster => cluster.Members.Count));
+        Assert.DoesNotContain(result.Clusters, cluster => cluster.Members.Contains(0) && cluster.Members.Contains(4));
+        var stray = Assert.Single(result.Links, link => link.Pair.Left == 3 && link.Pair.Right == 7);
+        Assert.Equal((LinkDecision.Review, LinkReason.Cluster), (stray.Decision, stray.Reason));
+    }
+
+    [Fact]
     public void A_group_has_one_record_of_each_source_at_most()
     {
         // Town stands for the register that a record comes from.
