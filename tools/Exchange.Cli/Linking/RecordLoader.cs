@@ -87,6 +87,7 @@ internal static class RecordLoader
             full.CompleteAdding();
         }
 
+        // The job is synchronous from end to end: two threads of this command's own, no caller that waits on a pool.
         adding.GetAwaiter().GetResult();
         if (source.RaggedRows > 0)
             warnings?.Add($"{Path.GetFileName(path)} 有 {source.RaggedRows} 行的单元格数与表头不符,首见于第 {source.FirstRagged} 行,缺的按空处理 / rows with more or fewer cells than headings");
