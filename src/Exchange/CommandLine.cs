@@ -14,7 +14,9 @@ internal static class CommandLine
           --organizations FILE              机构名录 / directory of organisations (JSON); required
           --database FILE                   SQLite 数据库文件 / database file               [exchange.db]
           --listen ADDRESS:PORT             监听地址,端口0为自动 / 0 takes a free port      [127.0.0.1:5080]
-          --rule-profile FILE               规则档案 / rule profile (JSON)                  [sample-gansu]
+          --rule-profile NAME|FILE          采用的规则方案(编号或JSON文件) / rule profile    [sample-gansu]
+          --rule-profiles FOLDER            更多规则方案所在文件夹 / folder of further profiles
+          --regions FILE                    含停用代码的行政区划代码表(CSV) / region codes with history
           --trust-organization-metadata     仅限本机试用:以元数据 x-exchange-organization 认定机构
                                             trials on this machine only: believe that metadata
           --reflection                      开启 gRPC 反射 / answer reflection
@@ -50,7 +52,7 @@ internal static class CommandLine
         return false;
     }
 
-    private static bool Known(string name) => name is "--organizations" or "--database" or "--listen" or "--rule-profile" or "--workers" or "--max-reject-ratio" or "--log-level" or "--port-file" or "--stop-with";
+    private static bool Known(string name) => name is "--organizations" or "--database" or "--listen" or "--rule-profile" or "--rule-profiles" or "--regions" or "--workers" or "--max-reject-ratio" or "--log-level" or "--port-file" or "--stop-with";
 
     private static string? Set(ExchangeOptions options, string name, string value)
     {
@@ -64,6 +66,12 @@ internal static class CommandLine
                 return null;
             case "--rule-profile":
                 options.RuleProfile = value;
+                return null;
+            case "--rule-profiles":
+                options.RuleProfiles = value;
+                return null;
+            case "--regions":
+                options.Regions = value;
                 return null;
             case "--port-file":
                 options.PortFile = value;

@@ -12,8 +12,14 @@ public sealed class ExchangeOptions
     /// <summary>The directory of organisations, JSON.</summary>
     public string Organizations { get; set; } = "";
 
-    /// <summary>The rule profile, JSON; empty for the sample that comes with the service.</summary>
+    /// <summary>The rule profile in force: the id, or id@version, of one that the service knows, or a JSON file; empty for the sample that comes with it.</summary>
     public string RuleProfile { get; set; } = "";
+
+    /// <summary>A folder of further rule profiles, *.json; empty for none.</summary>
+    public string RuleProfiles { get; set; } = "";
+
+    /// <summary>A list of region codes with their history, CSV; empty for the one that comes with the service, which knows no retired codes.</summary>
+    public string Regions { get; set; } = "";
 
     /// <summary>Whether callers on this machine may name their organisation in metadata. For trials only.</summary>
     public bool TrustOrganizationMetadata { get; set; }

@@ -5,6 +5,7 @@ using Exchange.Ingest;
 using Exchange.Precheck;
 using Exchange.Profiles;
 using Exchange.Results;
+using Exchange.Rules;
 using Exchange.Store;
 using Exchange.Store.Sqlite;
 using Exchange.V1;
@@ -24,8 +25,6 @@ public static class Host
     public static WebApplication Build(ExchangeOptions options, Action<WebApplicationBuilder>? configure = null)
     {
         var directory = OrganizationDirectory.Parse(File.ReadAllText(options.Organizations));
-        var profilePath = options.RuleProfile.Length > 0 ? options.RuleProfile : Path.Combine(AppContext.BaseDirectory, "Profiles", "sample-gansu.json");
-        var profile = RuleProfileReader.Parse(File.ReadAllText(profilePath));
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(Host).Assembly.GetName().Name });
         builder.Logging.SetMinimumLevel(options.LogLevel).AddSimpleConsole(console => console.SingleLine = true)
@@ -37,12 +36,12 @@ public static class Host
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options));
         builder.Services.AddRoutingCore();
 
-        builder.Services.AddSingleton(options).AddSingleton(directory).AddSingleton(profile).AddSingleton(TimeProvider.System)
+        builder.Services.AddSingleton(options).AddSingleton(directory).AddSingleton<ProfileCatalogue>().AddSingleton(TimeProvider.System)
             .AddSingleton<IExchangeStore>(_ => new SqliteStore(options.Database))
             .AddSingleton<Paging>().AddSingleton<CallerResolver>()
-            .AddSingleton<BatchIntake>().AddSingleton<HouseholdPrecheck>().AddSingleton<ResultCatalogue>()
-            .AddSingleton<WaitingRuns>().AddSingleton<RunCatalogue>().AddSingleton<ComparisonRunner>()
-            .AddHostedService<RunWorker>()
+            .AddSingleton<BatchIntake>().AddSingleton<HouseholdPrecheck>().AddSingleton<PrecheckAudit>().AddSingleton<ResultCatalogue>()
+            .AddSingleton<WaitingRuns>().AddSingleton<RunCatalogue>().AddSingleton<ComparisonRunner>().AddSingleton<ProfileSimulator>()
+            .AddHostedService<RunWorker>().AddHostedService(services => services.GetRequiredService<PrecheckAudit>())
             .AddSingleton(new ServedContract(Services(options.Reflection)));
         builder.Services.AddGrpc(grpc =>
         {
@@ -66,6 +65,7 @@ public static class Host
         app.MapGrpcService<PrecheckGrpcService>();
         app.MapGrpcService<ComparisonGrpcService>();
         app.MapGrpcService<ResultGrpcService>();
+        app.MapGrpcService<RuleGrpcService>();
         return app;
     }
 
@@ -74,6 +74,7 @@ public static class Host
     {
         Matching.Identity.IdentityTables.Load();
         await app.Services.GetRequiredService<IExchangeStore>().MigrateAsync(cancellationToken);
+        await app.Services.GetRequiredService<ProfileCatalogue>().LoadAsync(cancellationToken);
         await app.StartAsync(cancellationToken);
     }
 
@@ -82,6 +83,7 @@ public static class Host
         ServiceDescriptor[] services =
         [
             Grpc.Health.V1.Health.Descriptor, DirectoryService.Descriptor, IngestService.Descriptor, PrecheckService.Descriptor, ComparisonService.Descriptor, ResultService.Descriptor,
+            RuleService.Descriptor,
         ];
         return reflection ? services.Append(Grpc.Reflection.V1.ServerReflection.Descriptor) : services;
     }

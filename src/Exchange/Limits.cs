@@ -20,7 +20,4 @@ public static class Limits
 
     /// <summary>Chunks that may be on their way unanswered.</summary>
     public const int AppendWindow = 4;
-
-    /// <summary>The most members of a household besides the householder.</summary>
-    public const int MaxMembers = 30;
 }

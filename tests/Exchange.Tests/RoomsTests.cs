@@ -8,14 +8,14 @@ public sealed partial class RoomsTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
-        ["Access"] = ["Errors"],
+        ["Access"] = ["Errors", "Records"],
         ["Errors"] = [],
         ["Ingest"] = ["Access", "Errors", "Records", "Store"],
-        ["Precheck"] = ["Access", "Errors", "Profiles", "Records", "Store"],
+        ["Precheck"] = ["Access", "Comparison", "Errors", "Profiles", "Records", "Store"],
         ["Comparison"] = ["Access", "Errors", "Profiles", "Records", "Store"],
-        ["Results"] = ["Access", "Errors", "Store"],
-        ["Records"] = ["Access", "Store"],
-        ["Profiles"] = [],
+        ["Results"] = ["Access", "Errors", "Profiles", "Store"],
+        ["Rules"] = ["Access", "Comparison", "Errors", "Profiles"],
+        ["Profiles"] = ["Errors", "Store"],
         ["Store"] = [],
         ["Wire"] = ["Errors"],
     };

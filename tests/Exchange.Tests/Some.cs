@@ -18,6 +18,13 @@ internal static class Some
         Category = HardshipCategory.Relative,
         Status = FileStatus.Active,
         FiledDate = 20250101,
+        LastChangedDate = 20260601,
+        LastReviewDate = 20260601,
+        Property = new PropertyFacts { HomeCount = 1, FloorAreaCentiSquareMetres = 6_000 },
+        ResponsiblePerson = new ResponsiblePerson { Name = "责任虚人" },
+        Plan = new AssistancePlan { Summary = "医疗互助", StartDate = 20250101, TargetDate = 20261231 },
+        Measures = { new AssistanceMeasure { Batch = AssistanceBatch.Medical, Description = "医疗互助", Date = 20260601 } },
+        Authorisations = { new Authorisation { SignedDate = 20260101, ValidTo = 20261231 } },
         MainCauses = { HardshipCause.SeriousIllness },
         Householder = new HouseholdMember
         {
@@ -36,8 +43,8 @@ internal static class Some
         LowIncomeType = LowIncomeType.None,
     };
 
-    /// <summary>A man born on 15 June 1985 whose sequence follows from the number.</summary>
-    public static string PersonId(int number) => Complete($"62010{number / 500 % 10}19850615{1 + (number % 500 * 2):D3}");
+    /// <summary>A man born on 15 June 1985 whose sequence follows from the number; neighbours in number are no neighbours in sequence (F13).</summary>
+    public static string PersonId(int number) => Complete($"62010{number / 500 % 10}19850615{1 + (number * 37 % 500 * 2):D3}");
 
     public static ByteString Funeral(string id, string name = "王虚甲", string caseNumber = "BZ-1", string region = "620102", int day = 20260101) => new Record
     {

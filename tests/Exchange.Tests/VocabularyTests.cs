@@ -22,6 +22,14 @@ public sealed class VocabularyTests
         { typeof(Core.Severity), typeof(V1.Severity) },
         { typeof(Core.Suggestion), typeof(V1.Suggestion) },
         { typeof(Core.IdentityOutcome), typeof(V1.IdentityOutcome) },
+        { typeof(Core.HealthStatus), typeof(V1.HealthStatus) },
+        { typeof(Core.AssistanceBatch), typeof(V1.AssistanceBatch) },
+        { typeof(Core.VehicleType), typeof(V1.VehicleType) },
+        { typeof(Core.RealEstateUse), typeof(V1.RealEstateUse) },
+        { typeof(Core.BusinessRole), typeof(V1.BusinessRole) },
+        { typeof(Core.HouseholdRegistrationState), typeof(V1.HouseholdRegistrationState) },
+        { typeof(Core.PersonOutcomeState), typeof(V1.PersonOutcomeState) },
+        { typeof(Matching.Checks.UploadVerdict), typeof(V1.UploadVerdict) },
     };
 
     [Theory]
@@ -44,7 +52,7 @@ public sealed class VocabularyTests
     [Fact]
     public void The_generator_s_standards_are_those_of_the_sample_profile()
     {
-        var profile = Exchange.Profiles.RuleProfileReader.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Profiles", "sample-gansu.json"))).Profile;
+        var profile = Matching.Rules.ShippedProfiles.Library.Find("sample-gansu")!;
         Assert.All(Gansu.Cities.SelectMany(city => city.Counties), county => Assert.Equal(profile.StandardFor(county.Code, 2026), Gansu.StandardFen(county.Code)));
     }
 

@@ -95,6 +95,7 @@ internal sealed class Demo(ProvinceOptions options, string folder, string? servi
     {
         Province.CivilAffairs => "民政:低保、临时救助、婚姻、殡葬",
         Province.SocialSecurity => "人社:社保、养老、失业、就业",
+        Province.OtherDepartments => "公安、不动产、市场监管、核对中心",
         _ => "工会:14个市州的困难职工档案",
     };
 

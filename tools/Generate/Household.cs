@@ -36,6 +36,9 @@ public sealed class Household
     /// <summary>The day on which the file was opened.</summary>
     public required DateOnly Filed { get; init; }
 
+    /// <summary>The day on which the household was last visited, aided, and its file changed.</summary>
+    public required DateOnly Seen { get; init; }
+
     /// <summary>The local standard.</summary>
     public long StandardFen => Gansu.StandardFen(County.Code);
 
@@ -60,7 +63,8 @@ public sealed class Household
             Status = FileStatus.Active,
             FiledDate = CalendarDay.Write(Filed),
             StatusDate = CalendarDay.Write(Filed),
-            LastChangedDate = CalendarDay.Write(Filed),
+            LastChangedDate = CalendarDay.Write(Seen),
+            LastReviewDate = CalendarDay.Write(Seen),
             MainCauses = { Cause },
             Householder = Member(Persons[0]),
             Members = { Persons.Skip(1).Select(Member) },
@@ -73,7 +77,7 @@ public sealed class Household
             Property = new PropertyFacts { HomeCount = 1, FloorAreaCentiSquareMetres = 6_000, HousingType = HousingType.Commercial },
             ResponsiblePerson = new ResponsiblePerson { Name = "责任虚人", WorkUnit = "县总工会(虚构)", Phone = "0000-0000000" },
             Plan = new AssistancePlan { Summary = "就业帮扶与医疗互助", StartDate = CalendarDay.Write(Filed), TargetDate = 20261231 },
-            Measures = { new AssistanceMeasure { Batch = AssistanceBatch.Employment, Description = "职业介绍", Date = CalendarDay.Write(Filed) } },
+            Measures = { new AssistanceMeasure { Batch = Measure(Cause), Description = "按致困原因安排(虚构)", Date = CalendarDay.Write(Seen) } },
             Address = "虚构路1号",
             KeyGroup = KeyGroup.Expenditure,
         };
@@ -93,6 +97,14 @@ public sealed class Household
 
         return file;
     }
+
+    /// <summary>The measure that a cause asks for (四个一批).</summary>
+    private static AssistanceBatch Measure(HardshipCause cause) => cause switch
+    {
+        HardshipCause.SeriousIllness => AssistanceBatch.Medical,
+        HardshipCause.LaidOff or HardshipCause.AbleNotEmployed => AssistanceBatch.Employment,
+        _ => AssistanceBatch.SocialRelief,
+    };
 
     private static void Add(HouseholdFile file, IncomeKind kind, int member, long monthlyFen)
     {

@@ -38,10 +38,15 @@ internal sealed class HouseholdFactory(SeededRandom random, People people, DateO
             ExpensesFen = expenses,
             Cause = random.Pick(Causes),
             Filed = asOf.AddDays(-random.Next(900) - 30),
+            Seen = asOf.AddDays(-random.Next(25) - 1),
         };
         Spread(household, shape);
         if (!shape.NoAid)
             household.Aid = PickAid(category);
+
+        // Whoever lies below the standard receives an aid here; who does not is a plant of its own.
+        if (!shape.Unaided && household.IncomeFen - household.ExpensesFen < household.StandardFen * 12 * household.Persons.Count)
+            household.Aid = LowIncomeType.SubsistenceAllowance;
         return household;
     }
 
@@ -56,6 +61,7 @@ internal sealed class HouseholdFactory(SeededRandom random, People people, DateO
             Category = HardshipCategory.Relative,
             Cause = random.Pick(Causes),
             Filed = asOf.AddDays(-random.Next(900) - 30),
+            Seen = asOf.AddDays(-random.Next(25) - 1),
         };
         Spread(household, new Shape());
         return household;
@@ -81,7 +87,7 @@ internal sealed class HouseholdFactory(SeededRandom random, People people, DateO
 
     private LowIncomeType PickAid(HardshipCategory category) => category switch
     {
-        HardshipCategory.Deep when random.Percent(50) => LowIncomeType.SubsistenceAllowance,
+        HardshipCategory.Deep => LowIncomeType.SubsistenceAllowance,
         HardshipCategory.Relative when random.Percent(10) => LowIncomeType.Edge,
         _ => LowIncomeType.None,
     };
@@ -164,7 +170,7 @@ internal sealed class HouseholdFactory(SeededRandom random, People people, DateO
             {
                 HardshipCategory.Deep => (300, 850),
                 HardshipCategory.Relative => (1150, 1800),
-                _ => (1000, 1600),
+                _ => (1150, 1600),
             };
             net = unit * random.Between(low, high) / 1000;
         }

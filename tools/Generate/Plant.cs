@@ -57,18 +57,50 @@ public enum Plant
     WageUnderstated,
     /// <summary>A pension that is not declared (F41).</summary>
     PensionUndeclared,
-    /// <summary>A pension that is not declared and lifts the household above every line (F41, F42).</summary>
+    /// <summary>A pension that is not declared and lifts the household far above every line (F41, F43).</summary>
     PensionAboveLine,
     /// <summary>An unemployment benefit that is not declared (F41).</summary>
     BenefitUndeclared,
-    /// <summary>Declared income above every line (F42, exit).</summary>
+    /// <summary>Declared income above every line, beyond the edge and within the margin of recovery (F42, exit).</summary>
     AboveAllLines,
-    /// <summary>One fen a year above the relative line (F42, exit).</summary>
+    /// <summary>One fen a year above the relative line (F42, exit; F44).</summary>
     JustAboveLine,
-    /// <summary>Exactly on the relative line: no finding.</summary>
+    /// <summary>Exactly on the relative line: at its edge (F44), and nothing else.</summary>
     ExactlyOnLine,
     /// <summary>相对困难 by income, filed as 深度困难 (F42, downgrade).</summary>
     FiledTooDeep,
     /// <summary>深度困难 by income, filed as 相对困难 (F42, upgrade).</summary>
     FiledTooLight,
+    /// <summary>Every line passed by far (F43, exit).</summary>
+    Recovered,
+    /// <summary>Below the standard without an aid (F34).</summary>
+    BelowWithoutAid,
+    /// <summary>No plan (F07).</summary>
+    PlanMissing,
+    /// <summary>Not looked at for two years (F60).</summary>
+    Forgotten,
+    /// <summary>A measure that does not go with the cause (F61).</summary>
+    OtherMeasure,
+    /// <summary>A migrant worker for half a year (F62).</summary>
+    NewMigrant,
+    /// <summary>The householder's authorisation has expired (F70).</summary>
+    AuthorisationExpired,
+    /// <summary>Left half a year ago and qualifies again (F80).</summary>
+    FellBack,
+    /// <summary>Left half a year ago and lies just above the line (F81).</summary>
+    AtEdgeAfterExit,
+    /// <summary>A second file under a number that is one slip away (F13).</summary>
+    NearNumber,
+    /// <summary>A car in the register (F50).</summary>
+    VehicleRegistered,
+    /// <summary>A car that the file itself declares (F50).</summary>
+    VehicleDeclared,
+    /// <summary>A second home in the register (F51).</summary>
+    HomesRegistered,
+    /// <summary>A shop in the register (F52).</summary>
+    ShopRegistered,
+    /// <summary>A company in the register (F53).</summary>
+    BusinessRegistered,
+    /// <summary>Assets above the cap (F54).</summary>
+    AssetsRegistered,
 }

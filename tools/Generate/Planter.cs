@@ -17,18 +17,20 @@ internal sealed class Planter(SeededRandom random, People people, HouseholdFacto
         var first = Draft(households.Make(shape, households.PickCounty()));
         return plant switch
         {
-            Plant.None or Plant.ExactlyOnLine => ([first], []),
+            Plant.None => ([first], []),
+            Plant.ExactlyOnLine => ([first], [first.Finding("F44", Whole, plant)]),
+            Plant.NearNumber => NearNumber(first),
             Plant.HouseholderTwiceSameUnion or Plant.HouseholderTwiceOtherUnion => HouseholderTwice(first, plant),
             Plant.MemberTwice => MemberTwice(first, shape),
             Plant.HouseholderIsMember => HouseholderIsMember(first),
             Plant.SpousesWithAFileEach => SpousesWithAFileEach(first, shape),
-            _ => ([first], [.. InFile(first, plant), .. InRegisters(first, plant), .. InIncome(first, plant)]),
+            _ => ([first], [.. InFile(first, plant), .. InTime(first, plant), .. InProperty(first, plant), .. InRegisters(first, plant), .. InIncome(first, plant)]),
         };
     }
 
     /// <summary>How many files a plant makes.</summary>
     public static int Files(Plant plant) => plant is Plant.HouseholderTwiceSameUnion or Plant.HouseholderTwiceOtherUnion or Plant.MemberTwice
-        or Plant.HouseholderIsMember or Plant.SpousesWithAFileEach ? 2 : 1;
+        or Plant.HouseholderIsMember or Plant.SpousesWithAFileEach or Plant.NearNumber ? 2 : 1;
 
     private Draft Draft(Household household, Person? guest = null) => new(household, household.ToFile(), registers.Of(household, guest));
 
@@ -65,12 +67,101 @@ internal sealed class Planter(SeededRandom random, People people, HouseholdFacto
                 return [draft.Finding("F06", Whole, plant)];
             case Plant.AidNotFound:
                 file.LowIncomeType = LowIncomeType.Edge;
-                return [draft.Finding("F32", Whole, plant)];
-            case Plant.AboveAllLines or Plant.JustAboveLine or Plant.FiledTooDeep or Plant.FiledTooLight:
+                return [draft.Finding("F33", Whole, plant)];
+            case Plant.JustAboveLine:
+                return [draft.Finding("F42", Whole, plant), draft.Finding("F44", Whole, plant)];
+            case Plant.AboveAllLines or Plant.FiledTooDeep or Plant.FiledTooLight:
                 return [draft.Finding("F42", Whole, plant)];
+            case Plant.Recovered:
+                return [draft.Finding("F43", Whole, plant)];
+            case Plant.BelowWithoutAid:
+                return [draft.Finding("F34", Whole, plant)];
+            case Plant.PlanMissing:
+                file.Plan = null;
+                return [draft.Finding("F07", Whole, plant)];
+            case Plant.OtherMeasure:
+                file.Measures[0].Batch = AssistanceBatch.SocialInsurance;
+                return [draft.Finding("F61", Whole, plant)];
+            case Plant.VehicleDeclared:
+                file.Property.VehicleCount = 1;
+                return [draft.Finding("F50", Whole, plant)];
             default:
                 return [];
         }
+    }
+
+    /// <summary>Faults of dates, which count from the day of judging.</summary>
+    private IEnumerable<Truth> InTime(Draft draft, Plant plant)
+    {
+        var file = draft.File;
+        switch (plant)
+        {
+            case Plant.Forgotten:
+                var day = CalendarDay.Write(asOf.AddYears(-2));
+                (file.FiledDate, file.StatusDate, file.LastChangedDate, file.LastReviewDate, file.Measures[0].Date) = (day, day, day, day, day);
+                return [draft.Finding("F60", Whole, plant)];
+            case Plant.NewMigrant:
+                file.Householder.MigrantWorker = true;
+                file.Householder.LabourRelationStart = CalendarDay.Write(asOf.AddMonths(-6));
+                return [draft.Finding("F62", 0, plant)];
+            case Plant.AuthorisationExpired:
+                file.Authorisations[0].ValidTo = CalendarDay.Write(asOf.AddDays(-1));
+                return [draft.Finding("F70", 0, plant)];
+            case Plant.AtEdgeAfterExit:
+                file.Status = FileStatus.Recovered;
+                file.StatusDate = CalendarDay.Write(asOf.AddMonths(-6));
+                return [draft.Finding("F81", Whole, plant)];
+            case Plant.FellBack:
+                file.Status = FileStatus.Recovered;
+                file.StatusDate = CalendarDay.Write(asOf.AddMonths(-6));
+                return [draft.Finding("F80", Whole, plant)];
+            default:
+                return [];
+        }
+    }
+
+    private IEnumerable<Truth> InProperty(Draft draft, Plant plant)
+    {
+        switch (plant)
+        {
+            case Plant.VehicleRegistered:
+                draft.Registers.Add(registers.Vehicle(draft.Head, VehicleType.Car, draft.County));
+                return [draft.Finding("F50", Whole, plant)];
+            case Plant.HomesRegistered:
+                draft.Registers.Add(registers.RealEstate(draft.Head, RealEstateUse.Home, 8_000, draft.County));
+                draft.Registers.Add(registers.RealEstate(draft.Head, RealEstateUse.Home, 7_000, draft.County));
+                return [draft.Finding("F51", Whole, plant)];
+            case Plant.ShopRegistered:
+                draft.Registers.Add(registers.RealEstate(draft.Head, RealEstateUse.Shop, 3_000, draft.County));
+                return [draft.Finding("F52", Whole, plant)];
+            case Plant.BusinessRegistered:
+                draft.Registers.Add(registers.Business(draft.Head, draft.County));
+                return [draft.Finding("F53", Whole, plant)];
+            case Plant.AssetsRegistered:
+                draft.Registers.Add(registers.Assets(draft.Head, (draft.Household.StandardFen * draft.Household.Persons.Count * 24) + 1, draft.County));
+                return [draft.Finding("F54", Whole, plant)];
+            default:
+                return [];
+        }
+    }
+
+    private (List<Draft> Drafts, List<Truth> Truth) NearNumber(Draft first)
+    {
+        // The same person with a number whose sequence has another first digit: valid, and one slip away.
+        var head = first.Head;
+        var digits = head.Id[..14] + (char)('0' + ((head.Id[14] - '0' + 1) % 10)) + head.Id[15..17];
+        var twin = new Person
+        {
+            Name = head.Name,
+            Id = digits + IdNumber.CheckCharacter(digits),
+            Birth = head.Birth,
+            Sex = head.Sex,
+            Relation = 2,
+            Marital = head.Marital,
+            Employment = head.Employment,
+        };
+        var second = Draft(households.MakeAlone(twin, households.PickCounty()));
+        return ([first, second], [first.Finding("F13", 0, Plant.NearNumber), second.Finding("F13", 0, Plant.NearNumber)]);
     }
 
     private IEnumerable<Truth> InRegisters(Draft draft, Plant plant)
@@ -140,8 +231,8 @@ internal sealed class Planter(SeededRandom random, People people, HouseholdFacto
                 draft.Registers.Add(registers.Pension(draft.Household.Persons[draft.Parent], PensionScheme.Employee, half, draft.County));
                 return [draft.Finding("F41", draft.Parent, plant)];
             case Plant.PensionAboveLine:
-                draft.Registers.Add(registers.Pension(draft.Household.Persons[draft.Parent], PensionScheme.Employee, (half * 2) + 60_000, draft.County));
-                return [draft.Finding("F41", draft.Parent, plant), draft.Finding("F42", Whole, plant)];
+                draft.Registers.Add(registers.Pension(draft.Household.Persons[draft.Parent], PensionScheme.Employee, (half * 2) + (draft.Household.StandardFen * draft.Household.Persons.Count / 2), draft.County));
+                return [draft.Finding("F41", draft.Parent, plant), draft.Finding("F43", Whole, plant)];
             default:
                 return [];
         }

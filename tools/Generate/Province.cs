@@ -40,6 +40,9 @@ public sealed class Province
     /// <summary>The sender of social-security records.</summary>
     public const string SocialSecurity = "social-620000";
 
+    /// <summary>The sender of the records of all other departments.</summary>
+    public const string OtherDepartments = "other-620000";
+
     /// <summary>The province's union, which runs the comparison.</summary>
     public const string Union = "union-620000";
 
@@ -96,7 +99,7 @@ public sealed class Province
     private static MadeRecord Register(Record record)
     {
         var kind = KindOf(record);
-        return new MadeRecord(kind <= RecordKind.Funeral ? CivilAffairs : SocialSecurity, kind, record);
+        return new MadeRecord(kind <= RecordKind.Funeral ? CivilAffairs : kind < RecordKind.Vehicle ? SocialSecurity : OtherDepartments, kind, record);
     }
 
     /// <summary>Which faults are planted, in a shuffled order; together exactly as many files as were asked for.</summary>

@@ -132,6 +132,9 @@ public static class ProvinceFiles
         yield return Entry(
             Province.SocialSecurity, "甘肃省人社厅(演示)", "SocialSecurity", Gansu.Code,
             RecordKind.SocialInsurance, RecordKind.Pension, RecordKind.UnemploymentBenefit, RecordKind.EmploymentRegistration);
+        yield return Entry(
+            Province.OtherDepartments, "甘肃省公安、不动产、市场监管、核对中心(演示)", "OtherDepartment", Gansu.Code,
+            RecordKind.Vehicle, RecordKind.RealEstate, RecordKind.BusinessRegistration, RecordKind.FinancialAssets, RecordKind.HouseholdRegistration);
     }
 }
 

@@ -170,6 +170,62 @@ internal sealed class RegisterFactory(SeededRandom random, People people, Househ
         },
     };
 
+    public Record Vehicle(Person person, VehicleType type, County county) => new()
+    {
+        Vehicle = new Vehicle
+        {
+            SourceCaseNumber = NextCase("CL"),
+            RegionCode = RegionCode.Format(county.Code),
+            Person = person.Identity(),
+            Type = type,
+            RegisteredDate = CalendarDay.Write(asOf.AddDays(-random.Next(1500) - 30)),
+        },
+    };
+
+    public Record RealEstate(Person person, RealEstateUse use, long centiSquareMetres, County county)
+    {
+        var number = NextCase("BDC");
+        return new Record
+        {
+            RealEstate = new RealEstate
+            {
+                SourceCaseNumber = number,
+                RegionCode = RegionCode.Format(county.Code),
+                Person = person.Identity(),
+                Use = use,
+                FloorAreaCentiSquareMetres = centiSquareMetres,
+                PropertyNumber = number,
+                RegisteredDate = CalendarDay.Write(asOf.AddDays(-random.Next(3000) - 30)),
+            },
+        };
+    }
+
+    public Record Business(Person person, County county) => new()
+    {
+        BusinessRegistration = new BusinessRegistration
+        {
+            SourceCaseNumber = NextCase("SC"),
+            RegionCode = RegionCode.Format(county.Code),
+            Person = person.Identity(),
+            Role = BusinessRole.LegalRepresentative,
+            BusinessName = $"虚构商贸有限公司({county.Code})",
+            CapitalFen = 100_000_000,
+            StartDate = CalendarDay.Write(asOf.AddDays(-random.Next(1500) - 30)),
+        },
+    };
+
+    public Record Assets(Person person, long amountFen, County county) => new()
+    {
+        FinancialAssets = new FinancialAssets
+        {
+            SourceCaseNumber = NextCase("JR"),
+            RegionCode = RegionCode.Format(county.Code),
+            Person = person.Identity(),
+            AmountFen = amountFen,
+            StatementDate = CalendarDay.Write(asOf.AddDays(-20)),
+        },
+    };
+
     /// <summary>The person of a register record.</summary>
     public static PersonIdentity IdentityOf(Record record) => record.RecordCase switch
     {
@@ -181,6 +237,11 @@ internal sealed class RegisterFactory(SeededRandom random, People people, Househ
         Record.RecordOneofCase.Pension => record.Pension.Person,
         Record.RecordOneofCase.UnemploymentBenefit => record.UnemploymentBenefit.Person,
         Record.RecordOneofCase.EmploymentRegistration => record.EmploymentRegistration.Person,
+        Record.RecordOneofCase.Vehicle => record.Vehicle.Person,
+        Record.RecordOneofCase.RealEstate => record.RealEstate.Person,
+        Record.RecordOneofCase.BusinessRegistration => record.BusinessRegistration.Person,
+        Record.RecordOneofCase.FinancialAssets => record.FinancialAssets.Person,
+        Record.RecordOneofCase.HouseholdRegistration => record.HouseholdRegistration.Person,
         _ => throw new ArgumentOutOfRangeException(nameof(record)),
     };
 

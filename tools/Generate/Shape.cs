@@ -27,6 +27,9 @@ internal sealed record Shape
 
     public bool NoAid { get; init; }
 
+    /// <summary>No aid although the income is below the standard.</summary>
+    public bool Unaided { get; init; }
+
     public int OldestHead { get; init; } = 58;
 
     public int Children { get; init; } = -1;
@@ -46,6 +49,7 @@ internal sealed record Shape
             Plant.HouseholderTwiceSameUnion or Plant.HouseholderTwiceOtherUnion => alone with { Marital = MaritalStatus.Unmarried },
             Plant.HouseholderIsMember => alone with { Marital = MaritalStatus.Unmarried, Children = 0 },
             Plant.SpousesWithAFileEach => alone with { Marital = MaritalStatus.Divorced },
+            Plant.NearNumber => alone with { Marital = MaritalStatus.Unmarried, Children = 0 },
             Plant.MemberTwice => new() { Category = HardshipCategory.Relative, Parent = true, NoAid = true },
             Plant.NameConflict or Plant.NameVariant or Plant.OtherEmployer => new() { Work = EmploymentStatus.OnPost },
             Plant.DeathByFuneral => new() { Parent = true },
@@ -56,9 +60,15 @@ internal sealed record Shape
             Plant.EmployedWhileUnemployed or Plant.BenefitUndeclared => roomy with { Work = EmploymentStatus.Unemployed },
             Plant.WageUnderstated => roomy with { Work = EmploymentStatus.OnPost },
             Plant.PensionUndeclared or Plant.PensionAboveLine => roomy with { Parent = true },
-            Plant.AboveAllLines => new() { Category = HardshipCategory.Relative, NetMilli = (2500, 3500) },
+            Plant.AboveAllLines => new() { Category = HardshipCategory.Relative, NetMilli = (2110, 2180) },
             Plant.JustAboveLine => new() { Category = HardshipCategory.Relative, ExactNet = (2000, 1) },
             Plant.ExactlyOnLine => new() { Category = HardshipCategory.Relative, ExactNet = (2000, 0) },
+            Plant.Recovered => new() { Category = HardshipCategory.Relative, NetMilli = (2600, 3500) },
+            Plant.BelowWithoutAid => new() { Category = HardshipCategory.Deep, NetMilli = (300, 800), NoAid = true, Unaided = true },
+            Plant.VehicleRegistered or Plant.HomesRegistered or Plant.ShopRegistered or Plant.BusinessRegistered or Plant.AssetsRegistered or Plant.VehicleDeclared =>
+                new() { Category = HardshipCategory.Relative, NetMilli = (1200, 1700) },
+            Plant.AtEdgeAfterExit => new() { Category = HardshipCategory.Relative, NetMilli = (2010, 2090) },
+            Plant.FellBack => new() { Category = HardshipCategory.Relative, NetMilli = (1200, 1700) },
             Plant.FiledTooDeep => new() { Category = HardshipCategory.Deep, NetMilli = (1300, 1800) },
             Plant.FiledTooLight => new() { Category = HardshipCategory.Relative, NetMilli = (300, 800) },
             _ => new(),

@@ -27,6 +27,7 @@ public static class AccessPolicy
         [PrecheckService.Descriptor.FullName] = Requirement.Union,
         [ComparisonService.Descriptor.FullName] = Requirement.Union,
         [ResultService.Descriptor.FullName] = Requirement.Union,
+        [RuleService.Descriptor.FullName] = Requirement.Union,
     };
 
     /// <summary>Who may call that method, or null: nobody.</summary>

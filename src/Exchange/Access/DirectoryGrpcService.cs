@@ -1,4 +1,5 @@
 using Exchange.Errors;
+using Exchange.Records;
 using Exchange.V1;
 using Grpc.Core;
 using Matching.Identity;

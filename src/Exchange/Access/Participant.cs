@@ -17,6 +17,9 @@ public enum OrganizationType
 
     /// <summary>人社.</summary>
     SocialSecurity = 3,
+
+    /// <summary>公安、不动产、市场监管、核对中心.</summary>
+    OtherDepartment = 4,
 }
 
 /// <summary>A party of the exchange, and what it may do. Who is not in the directory may do nothing.</summary>

@@ -75,6 +75,8 @@ public sealed class ComparisonGrpcService(RunCatalogue catalogue, Paging paging,
     {
         if (!ResourceNames.IsId(request.RunId))
             throw Refusal.FieldInvalid("run_id", "应为4至64个小写字母、数字或连字符", "must be 4 to 64 lower-case letters, digits and hyphens");
+        if (request.Kind is RunKind.Precheck)
+            throw Refusal.FieldInvalid("kind", "批次预检请用 PrecheckService.CheckBatch", "is started by PrecheckService.CheckBatch");
         if (request.Kind is RunKind.Unspecified || !Enum.IsDefined(request.Kind))
             throw Refusal.FieldInvalid("kind", "未指定或不支持", "is missing or not offered");
         RequestFields.RequireYear(request.BusinessYear);
@@ -91,16 +93,17 @@ public sealed class ComparisonGrpcService(RunCatalogue catalogue, Paging paging,
             Region = RequestFields.RequireRegion("region_code", request.RegionCode),
             BusinessYear = request.BusinessYear,
             AsOfDate = request.AsOfDate,
-            Profile = "",
+            Profile = request.RuleProfile,
             RequestDigest = SHA256.HashData(canonical.ToByteArray()),
             State = RunState.Pending,
             Sequence = 1,
         };
     }
 
-    private static Run ToMessage(RunDetails details)
+    internal static Run ToMessage(RunDetails details)
     {
         var row = details.Row;
+        var subject = details.Inputs.FirstOrDefault(input => input.Id == row.SubjectBatchId);
         return new Run
         {
             Name = ResourceNames.Run(row.RunId),
@@ -134,6 +137,7 @@ public sealed class ComparisonGrpcService(RunCatalogue catalogue, Paging paging,
             RegisterRecords = row.RegisterRecords,
             Findings = row.Findings,
             ExitCandidates = row.ExitCandidates,
+            SubjectBatch = subject is null ? "" : ResourceNames.Batch(subject.Organization, subject.BatchId),
             CreateTime = Timestamp.FromDateTimeOffset(DateTimeOffset.FromUnixTimeMilliseconds(row.CreateTime)),
             EndTime = row.EndTime is { } end ? Timestamp.FromDateTimeOffset(DateTimeOffset.FromUnixTimeMilliseconds(end)) : null,
             StageTimes = { details.Stages.Select(stage => new StageTime { Stage = (V1.RunStage)stage.Stage, Milliseconds = stage.Milliseconds }) },

@@ -10,7 +10,7 @@ namespace Exchange.Comparison;
 /// The walk of a run (architecture.md): load, join, check, reconcile, publish. Until the last step nothing is visible; a run that does not
 /// balance fails and publishes nothing.
 /// </summary>
-public sealed class ComparisonRunner(IExchangeStore store, LoadedProfile profile, ExchangeOptions options, TimeProvider clock)
+public sealed class ComparisonRunner(IExchangeStore store, ProfileCatalogue profiles, ExchangeOptions options, TimeProvider clock)
 {
     /// <summary>Carries out a run.</summary>
     /// <param name="runId">The run's row number.</param>
@@ -19,17 +19,14 @@ public sealed class ComparisonRunner(IExchangeStore store, LoadedProfile profile
     {
         if (await BeginAsync(runId, cancellationToken) is not var (run, inputs))
             return;
-        if (run.Profile != profile.Profile.Name)
+        if (Judging(run, inputs) is not { } judging)
         {
             await FailAsync(runId, RunFailures.RulesetRetired, cancellationToken);
             return;
         }
 
         var progress = new RunProgress(store, clock, runId);
-        var judging = new JudgingContext(
-            profile.Profile, run.BusinessYear, CalendarDay.Read(run.AsOfDate)!.Value,
-            inputs.Where(input => !input.IsHouseholds()).Select(input => input.Kind).ToHashSet());
-        var ledger = new ReconciliationLedger(run.Region);
+        var ledger = new ReconciliationLedger(run.Region, run.SubjectBatchId);
         try
         {
             await progress.BeginAsync(RunStage.Load, inputs.Where(input => input.IsHouseholds()).Sum(input => input.Accepted), cancellationToken);
@@ -38,9 +35,11 @@ public sealed class ComparisonRunner(IExchangeStore store, LoadedProfile profile
             await progress.BeginAsync(RunStage.IdentityJoin, inputs.Where(input => !input.IsHouseholds()).Sum(input => input.Accepted), cancellationToken);
             var hits = await IdentityJoin.JoinAsync(store, inputs, households, ledger, progress, cancellationToken);
 
-            await progress.BeginAsync(RunStage.Checks, households.Headers.Count, cancellationToken);
+            await progress.BeginAsync(RunStage.Checks, households.Judged, cancellationToken);
             var checks = new HouseholdChecks(store, run, inputs, households, hits, judging, ledger, WorkerCount());
             var outcome = await checks.JudgeAllAsync(progress, cancellationToken);
+            var uncovered = await UncoveredPersons.FindAsync(store, run, inputs, households, judging, cancellationToken);
+            outcome = outcome with { Counts = [.. outcome.Counts, .. uncovered.Counts] };
 
             await progress.BeginAsync(RunStage.Reconciliation, 1, cancellationToken);
             hits.Account(ledger);
@@ -48,7 +47,7 @@ public sealed class ComparisonRunner(IExchangeStore store, LoadedProfile profile
             ledger.RequireBalance(inputs);
 
             await progress.BeginAsync(RunStage.Publish, 1, cancellationToken);
-            await PublishAsync(run, inputs, households, ledger, outcome, progress, cancellationToken);
+            await PublishAsync(run, inputs, households, ledger, outcome, uncovered.Persons, progress, cancellationToken);
         }
         catch (RunFailedException failure)
         {
@@ -74,6 +73,19 @@ public sealed class ComparisonRunner(IExchangeStore store, LoadedProfile profile
         },
         cancellationToken);
 
+    /// <summary>What the run judges by; null when its profile is no longer known, which cannot happen while the store is whole.</summary>
+    internal JudgingContext? Judging(RunRow run, IReadOnlyList<BatchRow> inputs)
+    {
+        var asOf = CalendarDay.Read(run.AsOfDate)!.Value;
+        return profiles.Library.Find(run.Profile) is not { } profile ? null : new JudgingContext(
+            profiles.Library.Under(profile, asOf), run.BusinessYear, asOf,
+            inputs.Where(input => !input.IsHouseholds()).Select(input => input.Kind).ToHashSet(), profiles.Regions);
+    }
+
+    /// <summary>What names a list of regions: verdicts on region codes depend on it.</summary>
+    private static string Region(RegionTable regions) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{regions.Count} {(regions.HasHistory ? "history" : "current")}");
+
     private int WorkerCount() => options.Workers > 0 ? options.Workers : Environment.ProcessorCount;
 
     /// <summary>Marks a run as begun; null when it has ended already, for what is published never changes.</summary>
@@ -91,28 +103,32 @@ public sealed class ComparisonRunner(IExchangeStore store, LoadedProfile profile
                 .OrderBy(pair => pair.Ordinal).Select(pair => pair.Batch).ToListAsync(token);
             run.State = RunState.Running;
             run.Sequence++;
-            run.InputDigest = Digests.Input(run, inputs, profile);
+            if (Judging(run, inputs) is { } judging)
+                run.InputDigest = Digests.Input(run, inputs, Region(judging.Regions), judging.Profiles);
             await context.SaveChangesAsync(token);
             return (run, inputs);
         },
         cancellationToken);
 
     private async Task PublishAsync(
-        RunRow run, IReadOnlyList<BatchRow> inputs, LoadedHouseholds households, ReconciliationLedger ledger, ChecksOutcome outcome, RunProgress progress, CancellationToken cancellationToken)
+        RunRow run, IReadOnlyList<BatchRow> inputs, LoadedHouseholds households, ReconciliationLedger ledger, ChecksOutcome outcome,
+        IReadOnlyList<UncoveredPersonRow> uncovered, RunProgress progress, CancellationToken cancellationToken)
     {
         var cells = ledger.Cells(run.Id);
-        var digest = Digests.Result(outcome.FindingsDigest, cells);
+        var digest = Digests.Result(outcome.FindingsDigest, cells, outcome.Counts);
         await progress.EndStageAsync(cancellationToken);
         await store.WriteAsync(
             async (context, token) =>
             {
                 await store.BulkInsertAsync(context, cells, token);
+                await store.BulkInsertAsync(context, outcome.Counts, token);
+                await store.BulkInsertAsync(context, uncovered, token);
                 var registers = inputs.Where(input => !input.IsHouseholds()).Sum(input => input.CommittedOffset);
                 var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
                 return await context.Runs.Where(row => row.Id == run.Id).ExecuteUpdateAsync(
                     set => set.SetProperty(row => row.State, RunState.Succeeded)
                         .SetProperty(row => row.ResultDigest, digest)
-                        .SetProperty(row => row.Households, households.Headers.Count)
+                        .SetProperty(row => row.Households, households.Judged)
                         .SetProperty(row => row.Persons, households.Persons)
                         .SetProperty(row => row.RegisterRecords, registers)
                         .SetProperty(row => row.Findings, outcome.Findings)
@@ -129,6 +145,8 @@ public sealed class ComparisonRunner(IExchangeStore store, LoadedProfile profile
     {
         await context.Findings.Where(row => row.RunId == runId).ExecuteDeleteAsync(cancellationToken);
         await context.Cells.Where(row => row.RunId == runId).ExecuteDeleteAsync(cancellationToken);
+        await context.RunCounts.Where(row => row.RunId == runId).ExecuteDeleteAsync(cancellationToken);
+        await context.UncoveredPersons.Where(row => row.RunId == runId).ExecuteDeleteAsync(cancellationToken);
         await context.RunStages.Where(row => row.RunId == runId).ExecuteDeleteAsync(cancellationToken);
     }
 }

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Exchange.Profiles;
 using Exchange.Store;
+using Matching.Rules;
 
 namespace Exchange.Comparison;
 
@@ -10,12 +10,19 @@ namespace Exchange.Comparison;
 internal static class Digests
 {
     /// <summary>SHA-256 over everything that a result depends on.</summary>
-    public static byte[] Input(RunRow run, IEnumerable<BatchRow> inputs, LoadedProfile profile)
+    /// <param name="run">The run.</param>
+    /// <param name="inputs">Its batches, in canonical order.</param>
+    /// <param name="regions">What names the list of regions in use.</param>
+    /// <param name="profiles">The rules.</param>
+    public static byte[] Input(RunRow run, IReadOnlyList<BatchRow> inputs, string regions, RegionalProfiles profiles)
     {
         var text = new StringBuilder()
             .AppendLine(CultureInfo.InvariantCulture, $"engine {ServiceVersion.Engine}")
             .AppendLine(CultureInfo.InvariantCulture, $"run {run.Kind} {run.Region} {run.BusinessYear} {run.AsOfDate}")
-            .AppendLine(CultureInfo.InvariantCulture, $"profile {profile.Profile.Name} {Convert.ToHexStringLower(profile.Hash)}");
+            .AppendLine(CultureInfo.InvariantCulture, $"subject {Subject(run, inputs)}")
+            .AppendLine(CultureInfo.InvariantCulture, $"regions {regions}");
+        foreach (var profile in profiles.All)
+            text.AppendLine(CultureInfo.InvariantCulture, $"profile {profile.Name} {profile.Hash}");
         foreach (var input in inputs)
         {
             text.AppendLine(
@@ -27,7 +34,7 @@ internal static class Digests
     }
 
     /// <summary>SHA-256 over the findings, in order, and the cells.</summary>
-    public static byte[] Result(byte[] findings, IEnumerable<CellRow> cells)
+    public static byte[] Result(byte[] findings, IEnumerable<CellRow> cells, IEnumerable<RunCountRow> counts)
     {
         var text = new StringBuilder().AppendLine(CultureInfo.InvariantCulture, $"findings {Convert.ToHexStringLower(findings)}");
         foreach (var cell in cells)
@@ -37,7 +44,21 @@ internal static class Digests
                 $"cell {cell.Organization} {cell.Region} {(int)cell.Kind} {cell.Unit} {cell.Input} {cell.Matched} {cell.OnlyHere} {cell.OnlyThere} {cell.Ambiguous} {cell.Rejected}");
         }
 
+        foreach (var count in counts)
+            text.AppendLine(CultureInfo.InvariantCulture, $"count {count.Name} {count.Region} {count.Count}");
         return Hash(text);
+    }
+
+    /// <summary>A precheck's batch among the inputs; -1 for a run of everything.</summary>
+    private static int Subject(RunRow run, IReadOnlyList<BatchRow> inputs)
+    {
+        for (var i = 0; i < inputs.Count; i++)
+        {
+            if (inputs[i].Id == run.SubjectBatchId)
+                return i;
+        }
+
+        return -1;
     }
 
     private static byte[] Hash(StringBuilder text) => SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString().ReplaceLineEndings("\n")));

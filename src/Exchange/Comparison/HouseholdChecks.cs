@@ -9,7 +9,8 @@ namespace Exchange.Comparison;
 /// <param name="Findings">How many findings.</param>
 /// <param name="ExitCandidates">Households that may exit.</param>
 /// <param name="FindingsDigest">SHA-256 over the findings in canonical order.</param>
-internal sealed record ChecksOutcome(long Findings, long ExitCandidates, byte[] FindingsDigest);
+/// <param name="Counts">What was counted by city, in canonical order.</param>
+internal sealed record ChecksOutcome(long Findings, long ExitCandidates, byte[] FindingsDigest, IReadOnlyList<RunCountRow> Counts);
 
 /// <summary>
 /// Third stage: every household with all that the registers say. Groups of households are judged side by side; their findings are taken in
@@ -23,7 +24,8 @@ internal sealed class HouseholdChecks(
     JoinHits hits,
     JudgingContext judging,
     ReconciliationLedger ledger,
-    int workers)
+    int workers,
+    bool keep = true)
 {
     private const int GroupSize = 256;
 
@@ -31,6 +33,7 @@ internal sealed class HouseholdChecks(
     {
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var (findings, exits, judged) = (0L, 0L, 0L);
+        var counts = new Dictionary<(string Name, int Region), long>();
         var underWay = new Queue<Task<GroupVerdict>>();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
@@ -54,22 +57,28 @@ internal sealed class HouseholdChecks(
             throw;
         }
 
-        return new ChecksOutcome(findings, exits, digest.GetHashAndReset());
+        return new ChecksOutcome(
+            findings, exits, digest.GetHashAndReset(),
+            [
+                .. counts.OrderBy(pair => pair.Key.Name, StringComparer.Ordinal).ThenBy(pair => pair.Key.Region)
+                    .Select(pair => new RunCountRow { RunId = run.Id, Name = pair.Key.Name, Region = pair.Key.Region, Count = pair.Value }),
+            ]);
 
         async Task TakeAsync(Task<GroupVerdict> task)
         {
             var verdict = await task;
             foreach (var row in verdict.Findings)
-            {
                 row.Position = ++findings;
-                exits += row.Suggestion is Suggestion.Exit ? 1 : 0;
-            }
+
+            exits += verdict.ExitCandidates;
+            foreach (var (key, count) in verdict.Counts)
+                counts[key] = counts.GetValueOrDefault(key) + count;
 
             foreach (var evidence in verdict.EvidenceDigests)
                 digest.AppendData(evidence);
             foreach (var ((organization, region, unit), cell) in verdict.Cells)
                 ledger.Cell(organization, region, RecordKind.HouseholdFile, unit).Add(cell);
-            if (verdict.Findings.Count > 0)
+            if (keep && verdict.Findings.Count > 0)
             {
                 await store.WriteAsync(
                     async (context, token) =>
@@ -88,10 +97,10 @@ internal sealed class HouseholdChecks(
     /// <summary>Runs of ordinals that lie in one batch.</summary>
     private IEnumerable<(int First, int End)> Groups()
     {
-        for (var first = 0; first < households.Headers.Count;)
+        for (var first = 0; first < households.Judged;)
         {
             var end = first;
-            while (end < households.Headers.Count && end - first < GroupSize && households.Headers[end].Input == households.Headers[first].Input)
+            while (end < households.Judged && end - first < GroupSize && households.Headers[end].Input == households.Headers[first].Input)
                 end++;
             yield return (first, end);
             first = end;

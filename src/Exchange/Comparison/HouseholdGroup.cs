@@ -4,6 +4,7 @@ using Exchange.V1;
 using Google.Protobuf;
 using Matching.Checks;
 using Matching.Checks.Facts;
+using Matching.Identity;
 using Matching.Linkage;
 using Microsoft.EntityFrameworkCore;
 using CoreKind = Matching.Checks.Facts.RecordKind;
@@ -21,6 +22,18 @@ internal sealed class GroupVerdict
     public List<byte[]> EvidenceDigests { get; } = [];
 
     public Dictionary<(string Organization, int Region, CountUnit Unit), LedgerCell> Cells { get; } = [];
+
+    /// <summary>What was counted, by name and city.</summary>
+    public Dictionary<(string Name, int Region), long> Counts { get; } = [];
+
+    /// <summary>Households of which a finding proposes an exit.</summary>
+    public long ExitCandidates { get; set; }
+
+    public void Count(string name, int region)
+    {
+        var key = (name, RegionCode.City(region));
+        Counts[key] = Counts.GetValueOrDefault(key) + 1;
+    }
 }
 
 /// <summary>Some consecutive households of one batch: their records are read in bulk, then each is judged. For one thread.</summary>
@@ -58,16 +71,17 @@ internal sealed class HouseholdGroup(
             var hit = hits[number];
             var outcome = builder.Add(hit.Member, new RegisterHit(_records[(hit.Input, hit.Index)], inputs[hit.Input].Organization, hit.Index));
             hits.SetOutcome(number, outcome);
-            if (recognised[hit.Member] is CoreOutcome.Unspecified or CoreOutcome.Conflict)
+            if (recognised[hit.Member] is CoreOutcome.Unspecified or CoreOutcome.Conflict or CoreOutcome.NotAuthorised)
                 recognised[hit.Member] = outcome;
         }
 
         AddOtherFiles(ordinal, file, builder);
         Account(header, input, file, recognised, verdict);
 
-        var standard = judging.Profile.StandardFor(file.Region, judging.BusinessYear)!.Value;
-        var household = builder.Build(standard);
-        foreach (var finding in HouseholdJudge.Judge(household))
+        var household = builder.Build();
+        var judged = HouseholdJudge.Judge(household);
+        RunCounts.Add(verdict, household, judged);
+        foreach (var finding in judged.Findings)
         {
             var message = FindingMapping.ToMessage(finding, household, ResourceNames.Batch(input.Organization, input.BatchId), header.Index);
             verdict.EvidenceDigests.Add(message.EvidenceDigest.ToByteArray());
@@ -93,8 +107,15 @@ internal sealed class HouseholdGroup(
                 continue;
             foreach (var other in households.Index.Find(id.Key))
             {
-                if (other.Household != ordinal && households.Headers[other.Household].InForce)
+                if (IsOther(ordinal, other))
                     builder.Add(person.Number, ToOtherFile(other, person.Name));
+            }
+
+            foreach (var near in Near(ordinal, person))
+            {
+                // The same normal form of the name, as a precheck finds it by its key.
+                if (NearNumbers.NameKey(NameAt(near), person.Id) == NearNumbers.NameKey(person.Name, person.Id))
+                    builder.AddNear(person.Number, ToOtherFile(near, null));
             }
         }
 
@@ -102,9 +123,39 @@ internal sealed class HouseholdGroup(
             return;
         foreach (var other in households.Index.Find(spouse))
         {
-            if (other.Household != ordinal && other.Member == 0 && households.Headers[other.Household].InForce)
+            if (other.Member == 0 && IsOther(ordinal, other))
                 builder.AddSpouseFile(ToOtherFile(other, null));
         }
+    }
+
+    /// <summary>Persons of other files in force whose number is almost this one.</summary>
+    private List<PersonPosition> Near(int ordinal, PersonFacts person)
+    {
+        if (person.Id is not { } id || string.IsNullOrWhiteSpace(person.Name))
+            return [];
+        var near = new List<PersonPosition>();
+        Span<long> keys = stackalloc long[NearNumbers.Most];
+        foreach (var key in keys[..NearNumbers.Of(id, keys)])
+        {
+            foreach (var other in households.Index.Find(key))
+            {
+                if (IsOther(ordinal, other))
+                    near.Add(other);
+            }
+        }
+
+        return near;
+    }
+
+    /// <summary>Whether a position is another file in force. A file that is prechecked is not another than its own earlier delivery.</summary>
+    private bool IsOther(int ordinal, PersonPosition position)
+    {
+        if (position.Household == ordinal || !households.Headers[position.Household].InForce)
+            return false;
+        if (run.SubjectBatchId is null || position.Household < households.Judged)
+            return true;
+        var (own, other) = (households.Headers[ordinal], households.Headers[position.Household]);
+        return own.OwningUnion != other.OwningUnion || own.FileNumber != other.FileNumber;
     }
 
     private OtherFile ToOtherFile(PersonPosition position, string? name)
@@ -134,7 +185,7 @@ internal sealed class HouseholdGroup(
                 persons.Matched++;
                 matched = true;
             }
-            else if (recognised[number] is CoreOutcome.Conflict || file.Persons[number].Id is null)
+            else if (recognised[number] is CoreOutcome.Conflict or CoreOutcome.NotAuthorised || file.Persons[number].Id is null)
             {
                 persons.Ambiguous++;
                 ambiguous = true;
@@ -156,7 +207,7 @@ internal sealed class HouseholdGroup(
 
     private static LedgerCell Cell(GroupVerdict verdict, string organization, int region, CountUnit unit)
     {
-        var key = (organization, Matching.Identity.RegionCode.City(region), unit);
+        var key = (organization, RegionCode.City(region), unit);
         if (!verdict.Cells.TryGetValue(key, out var cell))
             verdict.Cells[key] = cell = new LedgerCell();
         return cell;
@@ -203,12 +254,17 @@ internal sealed class HouseholdGroup(
                 if (person.Id is not { } id)
                     continue;
                 foreach (var other in households.Index.Find(id.Key))
-                {
-                    var header = households.Headers[other.Household];
-                    if (other.Household != ordinal && !_records.ContainsKey((header.Input, header.Index)))
-                        wanted.Add((header.Input, header.Index));
-                }
+                    Want(other);
+                foreach (var near in Near(ordinal, person))
+                    Want(near);
             }
+        }
+
+        void Want(PersonPosition other)
+        {
+            var header = households.Headers[other.Household];
+            if (!_records.ContainsKey((header.Input, header.Index)))
+                wanted.Add((header.Input, header.Index));
         }
 
         foreach (var (input, batch, indexes) in ByInput(wanted))

@@ -23,6 +23,10 @@ internal sealed class LoadedHouseholds
 
     public PersonIndex Index { get; } = new();
 
+    /// <summary>How many of them are judged: the first so many. The others, in a precheck, are there to be held against them.</summary>
+    public int Judged { get; set; }
+
+    /// <summary>Persons of the judged households.</summary>
     public long Persons { get; set; }
 }
 
@@ -37,11 +41,14 @@ internal static class HouseholdLoad
         var loaded = new LoadedHouseholds();
         await using var context = store.CreateContext();
         await using var members = store.CreateContext();
-        for (var ordinal = 0; ordinal < inputs.Count; ordinal++)
+
+        // A precheck's own batch comes first, so that the judged households are the first ones.
+        foreach (var ordinal in Enumerable.Range(0, inputs.Count).OrderBy(ordinal => inputs[ordinal].Id == run.SubjectBatchId ? 0 : 1))
         {
             var input = inputs[ordinal];
             if (!input.IsHouseholds())
                 continue;
+            var isJudged = run.SubjectBatchId is null || run.SubjectBatchId == input.Id;
 
             // Two ordered streams side by side: a household, then its persons.
             var persons = members.Members.AsNoTracking().Where(row => row.BatchId == input.Id).OrderBy(row => row.Index).ThenBy(row => row.Member)
@@ -52,10 +59,16 @@ internal static class HouseholdLoad
                 .Select(row => new { row.Index, row.Region, row.OwningUnion, row.FileNumber, row.InForce, row.Persons });
             await foreach (var row in headers.AsAsyncEnumerable().WithCancellation(cancellationToken))
             {
-                var inScope = RegionCode.Contains(run.Region, row.Region);
-                if (inScope)
+                var inScope = !isJudged || RegionCode.Contains(run.Region, row.Region);
+                if (!isJudged)
                 {
-                    if (judging.Profile.StandardFor(row.Region, judging.BusinessYear) is null)
+                    loaded.Headers.Add(new HouseholdHeader(ordinal, row.Index, row.Region, row.OwningUnion, row.FileNumber, row.InForce));
+                    ledger.LeaveOut(input.Id, 1, row.Persons);
+                }
+                else if (inScope)
+                {
+                    // Asked for when the run was created; a profile cannot change since, so this is a guard only.
+                    if (judging.Figures(row.Region) is null)
                         throw new RunFailedException(RunFailures.StandardMissing);
                     loaded.Headers.Add(new HouseholdHeader(ordinal, row.Index, row.Region, row.OwningUnion, row.FileNumber, row.InForce));
                     loaded.Persons += row.Persons;
@@ -76,6 +89,9 @@ internal static class HouseholdLoad
                 if (loaded.Headers.Count % ReportEvery == 0)
                     await progress.ReportAsync(loaded.Headers.Count, cancellationToken);
             }
+
+            if (isJudged)
+                loaded.Judged = loaded.Headers.Count;
         }
 
         return loaded;

@@ -43,7 +43,11 @@ internal static class IdentityJoin
                 {
                     var before = hits.Count;
                     foreach (var position in households.Index.Find(key))
-                        hits.Add(new JoinHit(position.Household, position.Member, ordinal, row.Index, row.Region));
+                    {
+                        if (position.Household < households.Judged)
+                            hits.Add(new JoinHit(position.Household, position.Member, ordinal, row.Index, row.Region));
+                    }
+
                     if (hits.Count == before)
                         cell.OnlyThere++;
                 }
@@ -53,7 +57,7 @@ internal static class IdentityJoin
             }
         }
 
-        return new JoinHits(hits, inputs, households.Headers.Count);
+        return new JoinHits(hits, inputs, households.Judged);
     }
 }
 

@@ -41,7 +41,7 @@ internal sealed class LedgerCell
 /// The accounts of a run. Two things must hold: in every cell, input = matched + only here + only there + ambiguous + rejected; and for every
 /// batch, the cells' inputs plus what lies outside the run's region are what the batch itself counted when it came in. For one thread.
 /// </summary>
-internal sealed class ReconciliationLedger(int region)
+internal sealed class ReconciliationLedger(int region, long? subjectBatchId)
 {
     private readonly Dictionary<(string Organization, int Region, RecordKind Kind, CountUnit Unit), LedgerCell> _cells = [];
     private readonly Dictionary<long, (long Records, long Persons)> _leftOut = [];
@@ -74,7 +74,7 @@ internal sealed class ReconciliationLedger(int region)
                 .ToListAsync(cancellationToken);
             foreach (var group in rejections)
             {
-                if (input.IsHouseholds() && group.Region != RegionCode.Nation && !RegionCode.Contains(region, group.Region))
+                if (input.IsHouseholds() && IsOutside(input, group.Region))
                 {
                     LeaveOut(input.Id, group.Records, group.Persons);
                     continue;
@@ -122,6 +122,9 @@ internal sealed class ReconciliationLedger(int region)
                 Rejected = pair.Value.Rejected,
             }),
     ];
+
+    private bool IsOutside(BatchRow input, int recordRegion) =>
+        (subjectBatchId is { } subject && subject != input.Id) || (recordRegion != RegionCode.Nation && !RegionCode.Contains(region, recordRegion));
 
     private static void Reject(LedgerCell cell, long count)
     {

@@ -1,8 +1,11 @@
 using Exchange.Access;
 using Exchange.Errors;
 using Exchange.Profiles;
+using Exchange.Records;
 using Exchange.Store;
 using Exchange.V1;
+using Matching.Identity;
+using Matching.Rules;
 using Microsoft.EntityFrameworkCore;
 
 namespace Exchange.Comparison;
@@ -14,11 +17,11 @@ namespace Exchange.Comparison;
 public sealed record RunDetails(RunRow Row, IReadOnlyList<BatchRow> Inputs, IReadOnlyList<RunStageRow> Stages);
 
 /// <summary>Creates runs and finds them again. What a run compares is pinned when it is created.</summary>
-public sealed class RunCatalogue(IExchangeStore store, OrganizationDirectory directory, LoadedProfile profile, WaitingRuns waiting, TimeProvider clock)
+public sealed class RunCatalogue(IExchangeStore store, OrganizationDirectory directory, ProfileCatalogue profiles, WaitingRuns waiting, TimeProvider clock)
 {
     /// <summary>Creates a run, or gives the one that the same request created before.</summary>
     /// <param name="caller">Who starts it.</param>
-    /// <param name="wanted">The run, filled from the request.</param>
+    /// <param name="wanted">The run, filled from the request; its profile is the name that was asked for, empty for the service's own.</param>
     /// <param name="batches">The batches that were named; empty for those in force.</param>
     /// <param name="validateOnly">Only say what would be compared.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -28,7 +31,8 @@ public sealed class RunCatalogue(IExchangeStore store, OrganizationDirectory dir
     {
         if (!caller.Covers(wanted.Region))
             throw Refusal.Create(ErrorReason.RegionOutOfScope);
-        wanted.Profile = profile.Profile.Name;
+        var profile = profiles.Require(wanted.Profile);
+        wanted.Profile = profile.Name;
         wanted.CreateTime = clock.GetUtcNow().ToUnixTimeMilliseconds();
         var (details, isNew) = await store.WriteAsync(
             async (context, token) =>
@@ -44,6 +48,7 @@ public sealed class RunCatalogue(IExchangeStore store, OrganizationDirectory dir
                 var inputs = batches.Count == 0 ? await CurrentInputsAsync(context, wanted, token) : await NamedInputsAsync(context, wanted, batches, token);
                 if (!inputs.Any(input => input.IsHouseholds() && input.Accepted > 0))
                     throw Refusal.Create(ErrorReason.InputMissing);
+                await RequireFiguresAsync(context, wanted, profile, inputs, token);
                 if (!validateOnly)
                 {
                     context.Runs.Add(wanted);
@@ -58,6 +63,35 @@ public sealed class RunCatalogue(IExchangeStore store, OrganizationDirectory dir
         if (!validateOnly && isNew)
             waiting.Add(details.Row.Id);
         return details;
+    }
+
+    /// <summary>Creates a precheck of a sealed batch of the caller, or gives the one that the same request created before.</summary>
+    /// <param name="caller">Who starts it.</param>
+    /// <param name="batchName">organizations/{organization}/batches/{batch}.</param>
+    /// <param name="wanted">The run, filled from the request but for region and year, which are the batch's.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="Grpc.Core.RpcException">ALREADY_EXISTS, FAILED_PRECONDITION, NOT_FOUND or INVALID_ARGUMENT.</exception>
+    public async Task<RunDetails> CreatePrecheckAsync(Participant caller, string batchName, RunRow wanted, CancellationToken cancellationToken)
+    {
+        var (organization, id) = ResourceNames.ParseBatch(batchName);
+        BatchRow? subject;
+        await using (var context = store.CreateContext())
+        {
+            subject = organization != caller.Code ? null
+                : await context.Batches.AsNoTracking().SingleOrDefaultAsync(row => row.Organization == organization && row.BatchId == id, cancellationToken);
+        }
+
+        if (subject is null)
+            throw Refusal.NotFound(batchName);
+        if (!subject.IsHouseholds())
+            throw Refusal.FieldInvalid("batch", "不是困难职工档案批次", "holds no household files");
+        if (subject.State is not Store.BatchState.Sealed)
+            throw Refusal.Create(ErrorReason.InputNotSealed, batchName, ("batch", batchName));
+        wanted.SubjectBatchId = subject.Id;
+        wanted.Region = caller.Region;
+        wanted.BusinessYear = subject.BusinessYear;
+        RequestFields.RequireDay("as_of_date", wanted.AsOfDate, wanted.BusinessYear);
+        return await CreateAsync(caller, wanted, [], validateOnly: false, cancellationToken);
     }
 
     /// <summary>A run that the caller may see.</summary>
@@ -100,10 +134,38 @@ public sealed class RunCatalogue(IExchangeStore store, OrganizationDirectory dir
         return new RunDetails(row, inputs, stages);
     }
 
-    private Task<IReadOnlyList<BatchRow>> CurrentInputsAsync(ExchangeContext context, RunRow run, CancellationToken cancellationToken) =>
-        SealedInputs.CurrentAsync(
-            context, run.BusinessYear,
-            code => directory.Find(code) is { } sender && SealedInputs.Concerns(sender.Region, run.Region), cancellationToken);
+    /// <summary>
+    /// Asks before anything starts whether the profile is for the region and the day, and holds every amount of every region of the households
+    /// that will be judged: never another year's or another place's instead.
+    /// </summary>
+    /// <exception cref="Grpc.Core.RpcException">FAILED_PRECONDITION; what is missing is named.</exception>
+    private async Task RequireFiguresAsync(ExchangeContext context, RunRow run, RuleProfile profile, IReadOnlyList<BatchRow> inputs, CancellationToken cancellationToken)
+    {
+        var asOf = CalendarDay.Read(run.AsOfDate)!.Value;
+        var judging = new JudgingContext(profiles.RequireInForce(profile, run.Region, asOf), run.BusinessYear, asOf, new HashSet<Matching.Checks.Facts.RecordKind>(), profiles.Regions);
+        var batches = inputs.Where(input => input.IsHouseholds() && (run.SubjectBatchId is null || run.SubjectBatchId == input.Id)).Select(input => input.Id).ToList();
+        var regions = await context.Households.AsNoTracking().Where(row => batches.Contains(row.BatchId)).Select(row => row.Region).Distinct().ToListAsync(cancellationToken);
+        var missing = regions.Where(region => RegionCode.Contains(run.Region, region)).Order().SelectMany(judging.Missing).ToList();
+        if (missing.Count > 0)
+            throw Refusal.StandardMissing(missing);
+    }
+
+    /// <summary>What is in force. A precheck's batch takes the place of everything else that its sender has sent of its kind, newer or older.</summary>
+    private async Task<IReadOnlyList<BatchRow>> CurrentInputsAsync(ExchangeContext context, RunRow run, CancellationToken cancellationToken)
+    {
+        if (run.SubjectBatchId is not { } id)
+            return await SealedInputs.CurrentAsync(context, run.BusinessYear, code => Concerns(code, run.Region), cancellationToken);
+
+        // Files of other regions, too: a family with two files is one wherever they lie, and only the file is named, never a person.
+        var subject = await context.Batches.AsNoTracking().SingleAsync(row => row.Id == id, cancellationToken);
+        var others = await SealedInputs.CurrentAsync(context, run.BusinessYear, code => directory.Find(code) is not null, cancellationToken);
+        return SealedInputs.InCanonicalOrder(others
+            .Where(input => (input.Organization != subject.Organization || input.Kind != subject.Kind) && (input.IsHouseholds() || Concerns(input.Organization, run.Region)))
+            .Append(subject));
+    }
+
+    private bool Concerns(string organization, int region) =>
+        directory.Find(organization) is { } sender && SealedInputs.Concerns(sender.Region, region);
 
     private async Task<IReadOnlyList<BatchRow>> NamedInputsAsync(ExchangeContext context, RunRow run, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {

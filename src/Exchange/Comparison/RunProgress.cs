@@ -4,7 +4,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Exchange.Comparison;
 
 /// <summary>Writes down where a run is, at most once a second, and how long each stage took.</summary>
-internal sealed class RunProgress(IExchangeStore store, TimeProvider clock, long runId)
+/// <param name="store">Where it is written.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="runId">The run's row number.</param>
+/// <param name="tell">Is told instead, and nothing is written: for a simulation. It gets how much is done, of how much.</param>
+internal sealed class RunProgress(IExchangeStore store, TimeProvider clock, long runId, Func<long, long, Task>? tell = null)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private RunStage _stage = RunStage.None;
@@ -29,7 +33,7 @@ internal sealed class RunProgress(IExchangeStore store, TimeProvider clock, long
     /// <summary>Writes down how long the stage took.</summary>
     public async Task EndStageAsync(CancellationToken cancellationToken)
     {
-        if (_stage is RunStage.None)
+        if (_stage is RunStage.None || tell is not null)
             return;
         var row = new RunStageRow { RunId = runId, Stage = _stage, Milliseconds = (long)clock.GetElapsedTime(_stageStart).TotalMilliseconds };
         _stage = RunStage.None;
@@ -45,6 +49,12 @@ internal sealed class RunProgress(IExchangeStore store, TimeProvider clock, long
     private async Task WriteAsync(long done, CancellationToken cancellationToken)
     {
         _lastReport = clock.GetTimestamp();
+        if (tell is not null)
+        {
+            await tell(done, _total);
+            return;
+        }
+
         await store.WriteAsync(
             (context, token) => context.Runs.Where(run => run.Id == runId).ExecuteUpdateAsync(
                 set => set.SetProperty(run => run.Stage, _stage)

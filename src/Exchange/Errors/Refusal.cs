@@ -45,6 +45,20 @@ public static partial class Refusal
         ("rejected", Text(rejected)),
         ("records", Text(records)));
 
+    /// <summary>The profile lacks amounts of some regions.</summary>
+    /// <param name="missing">What is missing; the first ten are named.</param>
+    public static RpcException StandardMissing(IReadOnlyList<Matching.Rules.MissingFigure> missing) => Create(
+        ErrorReason.StandardMissing,
+        string.Join("; ", missing.Take(10)) + (missing.Count > 10 ? "; …" : ""),
+        ("missing", string.Join(';', missing.Take(10).Select(item => $"{item.List}/{Matching.Identity.RegionCode.Format(item.Region)}/{Text(item.Year)}"))));
+
+    /// <summary>The profile is for another region or another time.</summary>
+    public static RpcException ProfileNotInForce(FormattableString why) => Create(ErrorReason.ProfileNotInForce, FormattableString.Invariant(why));
+
+    /// <summary>The profile is broken.</summary>
+    public static RpcException ProfileInvalid(Matching.Rules.ProfileProblem first) => Create(
+        ErrorReason.ProfileInvalid, $"{first.Line}:{first.Column} {first.Path}: {first.En}", $"第{first.Line}行第{first.Column}列 {first.Path}:{first.Zh}", ("path", first.Path));
+
     /// <summary>An error of the service; only the incident's number goes out.</summary>
     public static RpcException Internal(string incident) => Create(ErrorReason.Internal, $"incident {incident}", ("incident", incident));
 

@@ -1,6 +1,5 @@
 using Exchange.Access;
 using Exchange.Errors;
-using Exchange.Records;
 using Exchange.Store;
 using Exchange.V1;
 using Google.Protobuf;

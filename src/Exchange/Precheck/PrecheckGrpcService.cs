@@ -1,29 +1,131 @@
+using System.Threading.Channels;
 using Exchange.Access;
+using Exchange.Comparison;
 using Exchange.Errors;
 using Exchange.Records;
+using Exchange.Store;
 using Exchange.V1;
+using Google.Protobuf;
 using Grpc.Core;
-using Severity = Exchange.V1.Severity;
+using RunState = Exchange.Store.RunState;
 
 namespace Exchange.Precheck;
 
 /// <summary>PrecheckService on the wire: translates, and asks <see cref="HouseholdPrecheck"/>.</summary>
-public sealed class PrecheckGrpcService(HouseholdPrecheck precheck) : PrecheckService.PrecheckServiceBase
+public sealed class PrecheckGrpcService(HouseholdPrecheck precheck, RunCatalogue runs) : PrecheckService.PrecheckServiceBase
 {
+    /// <summary>Households that are looked up together: enough for one round of questions to serve many, few enough for an answer at once.</summary>
+    private const int GroupSize = 64;
+
     /// <inheritdoc/>
     public override async Task<CheckHouseholdResponse> CheckHousehold(CheckHouseholdRequest request, ServerCallContext context)
     {
         var file = request.Household ?? throw Refusal.FieldInvalid("household", "为空", "is empty");
         RequestFields.RequireYear(request.BusinessYear);
         var asOf = RequestFields.RequireDay("as_of_date", request.AsOfDate, request.BusinessYear);
-        var verdict = await precheck.CheckAsync(context.GetCaller(), file, request.BusinessYear, asOf, context.CancellationToken);
-        var findings = verdict.Findings.Select(finding => FindingMapping.ToMessage(finding, verdict.Case, "", 0)).ToList();
-        return new CheckHouseholdResponse
+        var session = await precheck.BeginAsync(context.GetCaller(), request.BusinessYear, asOf, request.RuleProfile, context.CancellationToken);
+        if (session.Fault(file) is { } fault)
         {
-            Findings = { findings },
-            Uploadable = findings.TrueForAll(finding => finding.Severity is not Severity.Error),
-            Outcomes = { verdict.Outcomes },
-            RuleProfile = verdict.Case.Profile.Name,
+            if (fault.Reason is RecordReason.RegionOutOfScope)
+                throw Refusal.Create(ErrorReason.RegionOutOfScope);
+            var kind = RecordCatalogue.Get(fault.Reason);
+            throw Refusal.FieldInvalid($"household.{fault.FieldPath}", kind.TextZh, kind.TextEn);
+        }
+
+        var answers = await session.JudgeAsync([file], context.CancellationToken);
+        await session.EndAsync(context.CancellationToken);
+        return answers[0];
+    }
+
+    /// <inheritdoc/>
+    public override async Task CheckHouseholds(
+        IAsyncStreamReader<CheckHouseholdsRequest> requestStream, IServerStreamWriter<CheckHouseholdsResponse> responseStream, ServerCallContext context)
+    {
+        if (!await requestStream.MoveNext(context.CancellationToken) || requestStream.Current.Open is not { } open)
+            throw Refusal.Create(ErrorReason.FrameUnexpected);
+        RequestFields.RequireYear(open.BusinessYear);
+        var asOf = RequestFields.RequireDay("open.as_of_date", open.AsOfDate, open.BusinessYear);
+        var session = await precheck.BeginAsync(context.GetCaller(), open.BusinessYear, asOf, open.RuleProfile, context.CancellationToken);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
+        var waiting = Channel.CreateBounded<HouseholdFile>(new BoundedChannelOptions(GroupSize * 2) { SingleReader = true, SingleWriter = true });
+        var reading = ReadAsync(requestStream, waiting.Writer, ending.Token);
+        try
+        {
+            await AnswerAsync(session, waiting.Reader, responseStream, ending.Token);
+            await reading;
+        }
+        finally
+        {
+            await ending.CancelAsync();
+            await session.EndAsync(CancellationToken.None);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async Task<CheckBatchResponse> CheckBatch(CheckBatchRequest request, ServerCallContext context)
+    {
+        var caller = context.GetCaller();
+        if (!ResourceNames.IsId(request.RunId))
+            throw Refusal.FieldInvalid("run_id", "应为4至64个小写字母、数字或连字符", "must be 4 to 64 lower-case letters, digits and hyphens");
+        var run = new RunRow
+        {
+            RunId = request.RunId,
+            Organization = caller.Code,
+            Kind = (int)RunKind.Precheck,
+            AsOfDate = request.AsOfDate,
+            Profile = request.RuleProfile,
+            RequestDigest = System.Security.Cryptography.SHA256.HashData(request.ToByteArray()),
+            State = RunState.Pending,
+            Sequence = 1,
         };
+        var details = await runs.CreatePrecheckAsync(caller, request.Batch, run, context.CancellationToken);
+        return new CheckBatchResponse { Run = ComparisonGrpcService.ToMessage(details) };
+    }
+
+    private static async Task ReadAsync(IAsyncStreamReader<CheckHouseholdsRequest> requests, ChannelWriter<HouseholdFile> waiting, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (await requests.MoveNext(cancellationToken))
+                await waiting.WriteAsync(requests.Current.Household ?? throw Refusal.Create(ErrorReason.FrameUnexpected), cancellationToken);
+            waiting.Complete();
+        }
+        catch (Exception exception)
+        {
+            waiting.Complete(exception);
+            throw;
+        }
+    }
+
+    /// <summary>Takes whatever has arrived, at least one and at most a group, so that a slow sender gets its answers at once and a fast one is looked up together.</summary>
+    private static async Task AnswerAsync(
+        PrecheckSession session, ChannelReader<HouseholdFile> waiting, IServerStreamWriter<CheckHouseholdsResponse> responses, CancellationToken cancellationToken)
+    {
+        var index = 0L;
+        var files = new List<HouseholdFile>(GroupSize);
+        while (await waiting.WaitToReadAsync(cancellationToken))
+        {
+            files.Clear();
+            while (files.Count < GroupSize && waiting.TryRead(out var file))
+                files.Add(file);
+            var faults = files.ConvertAll(session.Fault);
+            var judged = await session.JudgeAsync([.. files.Where((_, position) => faults[position] is null)], cancellationToken);
+            var next = 0;
+            foreach (var fault in faults)
+            {
+                var response = new CheckHouseholdsResponse { Index = index++ };
+                if (fault is null)
+                    response.Result = judged[next++];
+                else
+                    response.Rejection = Rejection(fault);
+                await responses.WriteAsync(response, cancellationToken);
+            }
+        }
+    }
+
+    private static PrecheckRejection Rejection(RecordFault fault)
+    {
+        var kind = RecordCatalogue.Get(fault.Reason);
+        return new PrecheckRejection { Reason = fault.Reason, FieldPath = fault.FieldPath, TextZh = kind.TextZh, NextStepZh = kind.NextStepZh };
     }
 }

@@ -70,6 +70,23 @@ public sealed class ResultCatalogue(IExchangeStore store)
             [.. counts.OrderBy(item => item.Code, StringComparer.Ordinal).Select(item => (item.Code, item.Count))]);
     }
 
+    /// <summary>What a run counted in the cities of a region, by name and city.</summary>
+    public async Task<IReadOnlyList<RunCountRow>> CountsAsync(RunRow run, int region, CancellationToken cancellationToken)
+    {
+        await using var context = store.CreateContext();
+        var counts = await context.RunCounts.AsNoTracking().Where(row => row.RunId == run.Id).ToListAsync(cancellationToken);
+        return [.. counts.Where(row => RegionCode.Contains(region, row.Region)).OrderBy(row => row.Name, StringComparer.Ordinal).ThenBy(row => row.Region)];
+    }
+
+    /// <summary>Persons without a file in a region, after a position.</summary>
+    public async Task<List<UncoveredPersonRow>> UncoveredAsync(RunRow run, int region, long after, int count, CancellationToken cancellationToken)
+    {
+        await using var context = store.CreateContext();
+        var (low, high) = Bounds(region);
+        return await context.UncoveredPersons.AsNoTracking().Where(row => row.RunId == run.Id && row.Position > after && row.Region >= low && row.Region <= high)
+            .OrderBy(row => row.Position).Take(count).ToListAsync(cancellationToken);
+    }
+
     private static IQueryable<FindingRow> Select(ExchangeContext context, RunRow run, FindingQuery query)
     {
         var rows = context.Findings.AsNoTracking().Where(row => row.RunId == run.Id);

@@ -1,5 +1,6 @@
 using Exchange.Access;
 using Exchange.Errors;
+using Exchange.Profiles;
 using Exchange.Store;
 using Exchange.V1;
 using Google.Protobuf;
@@ -11,7 +12,7 @@ using Enum = System.Enum;
 namespace Exchange.Results;
 
 /// <summary>ResultService on the wire: translates, and asks <see cref="ResultCatalogue"/>.</summary>
-public sealed class ResultGrpcService(ResultCatalogue results, Paging paging) : ResultService.ResultServiceBase
+public sealed class ResultGrpcService(ResultCatalogue results, ProfileCatalogue profiles, Paging paging) : ResultService.ResultServiceBase
 {
     private const int StreamPage = 500;
 
@@ -88,6 +89,45 @@ public sealed class ResultGrpcService(ResultCatalogue results, Paging paging) : 
             },
             InputDigest = ByteString.CopyFrom(run.InputDigest),
             ResultDigest = ByteString.CopyFrom(run.ResultDigest),
+        };
+    }
+
+    /// <inheritdoc/>
+    public override async Task<GetStatisticsResponse> GetStatistics(GetStatisticsRequest request, ServerCallContext context)
+    {
+        var caller = context.GetCaller();
+        var run = await results.RequirePublishedAsync(caller, ResourceNames.ParseRun(request.Name), context.CancellationToken);
+        var counts = await results.CountsAsync(run, caller.Region, context.CancellationToken);
+        return new GetStatisticsResponse
+        {
+            Counts = { counts.Select(row => new StatisticCount { Name = row.Name, RegionCode = RegionCode.Format(row.Region), Count = row.Count }) },
+        };
+    }
+
+    /// <inheritdoc/>
+    public override async Task<ListUncoveredPersonsResponse> ListUncoveredPersons(ListUncoveredPersonsRequest request, ServerCallContext context)
+    {
+        var caller = context.GetCaller();
+        var size = Paging.Size(request.PageSize);
+        var runId = ResourceNames.ParseRun(request.Parent);
+        var run = await results.RequirePublishedAsync(caller, runId, context.CancellationToken);
+        var scope = $"uncovered/{caller.Code}/{runId}";
+        var rows = await results.UncoveredAsync(run, caller.Region, paging.After(scope, "", request.PageToken), size + 1, context.CancellationToken);
+        return new ListUncoveredPersonsResponse
+        {
+            Persons =
+            {
+                rows.Take(size).Select(row => new UncoveredPerson
+                {
+                    RegionCode = RegionCode.Format(row.Region),
+                    SourceOrganization = row.Organization,
+                    SourceCaseNumber = row.SourceCaseNumber,
+                    MaskedName = row.MaskedName,
+                    MaskedIdNumber = row.MaskedIdNumber,
+                }),
+            },
+            NextPageToken = rows.Count > size ? paging.Token(scope, "", rows[size - 1].Position) : "",
+            SharingAgreed = profiles.Library.Find(run.Profile) is { SharesUncoveredPersons: true },
         };
     }
 

@@ -38,6 +38,18 @@ public class ExchangeContext(DbContextOptions<ExchangeContext> options) : DbCont
     /// <summary>Reconciliation cells.</summary>
     public DbSet<CellRow> Cells => Set<CellRow>();
 
+    /// <summary>What runs counted.</summary>
+    public DbSet<RunCountRow> RunCounts => Set<RunCountRow>();
+
+    /// <summary>Persons of registers who appear entitled and have no file.</summary>
+    public DbSet<UncoveredPersonRow> UncoveredPersons => Set<UncoveredPersonRow>();
+
+    /// <summary>Rule profiles.</summary>
+    public DbSet<RuleProfileRow> RuleProfiles => Set<RuleProfileRow>();
+
+    /// <summary>Who asked what about whom, without the whom.</summary>
+    public DbSet<AuditRow> Audit => Set<AuditRow>();
+
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -63,6 +75,7 @@ public class ExchangeContext(DbContextOptions<ExchangeContext> options) : DbCont
         {
             member.ToTable("household_members").HasKey(row => new { row.BatchId, row.Index, row.Member });
             member.HasIndex(row => row.PersonKey);
+            member.HasIndex(row => row.NameKey);
         });
         modelBuilder.Entity<RegisterRow>(record =>
         {
@@ -97,6 +110,29 @@ public class ExchangeContext(DbContextOptions<ExchangeContext> options) : DbCont
             finding.Property(row => row.FindingId).HasMaxLength(HashLength);
             finding.Property(row => row.Code).HasMaxLength(8);
             finding.Property(row => row.OwningUnion).HasMaxLength(CodeLength);
+        });
+        modelBuilder.Entity<RunCountRow>(count =>
+        {
+            count.ToTable("run_counts").HasKey(row => new { row.RunId, row.Name, row.Region });
+            count.Property(row => row.Name).HasMaxLength(CodeLength);
+        });
+        modelBuilder.Entity<UncoveredPersonRow>(person =>
+        {
+            person.ToTable("uncovered_persons").HasKey(row => new { row.RunId, row.Position });
+            person.Property(row => row.Organization).HasMaxLength(CodeLength);
+            person.Property(row => row.SourceCaseNumber).HasMaxLength(CodeLength);
+        });
+        modelBuilder.Entity<RuleProfileRow>(profile =>
+        {
+            profile.ToTable("rule_profiles").HasKey(row => row.Name);
+            profile.Property(row => row.Name).HasMaxLength(2 * CodeLength);
+        });
+        modelBuilder.Entity<AuditRow>(audit =>
+        {
+            audit.ToTable("audit").HasKey(row => row.Id);
+            audit.Property(row => row.Organization).HasMaxLength(CodeLength);
+            audit.Property(row => row.Action).HasMaxLength(CodeLength);
+            audit.Property(row => row.Profile).HasMaxLength(2 * CodeLength);
         });
         modelBuilder.Entity<CellRow>(cell =>
         {

@@ -115,6 +115,9 @@ public sealed class MemberRow
 
     /// <summary>The number's key; null where it cannot be compared.</summary>
     public long? PersonKey { get; set; }
+
+    /// <summary>A key of name and birth date, for finding one person under two numbers; null where either is missing.</summary>
+    public long? NameKey { get; set; }
 }
 
 /// <summary>A register record as it was sent, with what the join needs.</summary>

@@ -67,6 +67,9 @@ public sealed class RunRow
     /// <summary>The rule profile, id@version.</summary>
     public required string Profile { get; set; }
 
+    /// <summary>A precheck's batch: only its households are judged, and held against all others. Null for other kinds.</summary>
+    public long? SubjectBatchId { get; set; }
+
     /// <summary>SHA-256 of the request that created it.</summary>
     public required byte[] RequestDigest { get; set; }
 
@@ -208,4 +211,45 @@ public sealed class CellRow
 
     /// <summary>Rejected at the door.</summary>
     public long Rejected { get; set; }
+}
+
+/// <summary>What a run counted of one thing in one city, such as undecided checks of a code.</summary>
+public sealed class RunCountRow
+{
+    /// <summary>The run's row number.</summary>
+    public long RunId { get; set; }
+
+    /// <summary>What was counted, such as undecided/F50 or category/Relative/Deep.</summary>
+    public required string Name { get; set; }
+
+    /// <summary>The city, GB/T 2260.</summary>
+    public int Region { get; set; }
+
+    /// <summary>How many.</summary>
+    public long Count { get; set; }
+}
+
+/// <summary>A person of a register who appears entitled and has no file; kept only where the profile says that sharing is agreed.</summary>
+public sealed class UncoveredPersonRow
+{
+    /// <summary>The run's row number.</summary>
+    public long RunId { get; set; }
+
+    /// <summary>The person's place in canonical order, from 1.</summary>
+    public long Position { get; set; }
+
+    /// <summary>The region of the register's record, GB/T 2260.</summary>
+    public int Region { get; set; }
+
+    /// <summary>The register's organisation code.</summary>
+    public required string Organization { get; set; }
+
+    /// <summary>The register's own case number.</summary>
+    public required string SourceCaseNumber { get; set; }
+
+    /// <summary>The name, masked.</summary>
+    public required string MaskedName { get; set; }
+
+    /// <summary>The number, masked.</summary>
+    public required string MaskedIdNumber { get; set; }
 }

@@ -10,17 +10,23 @@ public sealed class AuthorityNameCheck : IHouseholdCheck
     public IReadOnlyList<string> Codes { get; } = ["F20"];
 
     /// <inheritdoc/>
-    public void Judge(HouseholdCase household, ICollection<CheckFinding> findings)
+    public void Judge(HouseholdCase household, CheckReport report)
     {
         foreach (var person in household.Persons)
         {
-            var differing = person.Facts.Where(fact => fact.Identity is IdentityOutcome.Conflict or IdentityOutcome.HitNameVariant).ToList();
-            if (differing.Count == 0)
+            List<RegisterFact>? differing = null;
+            foreach (var fact in person.Facts)
+            {
+                if (fact.Identity is IdentityOutcome.Conflict or IdentityOutcome.HitNameVariant)
+                    (differing ??= []).Add(fact);
+            }
+
+            if (differing is null)
                 continue;
 
             var isConflict = differing.Exists(fact => fact.Identity is IdentityOutcome.Conflict);
             var sources = string.Join("、", differing.Select(fact => fact.Source.Kind).Distinct().Order().Select(KindNames.Zh));
-            findings.Add(new CheckFinding(
+            report.Add(new CheckFinding(
                 "F20",
                 person.Person.Number,
                 isConflict ? Severity.Doubt : Severity.Warning,
@@ -34,6 +40,11 @@ public sealed class AuthorityNameCheck : IHouseholdCheck
                 [.. differing.Select(fact => new CheckEvidence(
                     "姓名", "name", PersonName.Mask(person.Person.Name), PersonName.Mask(fact.Name) + Difference(person.Person.Name, fact), fact.Source, fact.Identity))]));
         }
+
+        if (household.Sources.Count == 0)
+            report.Unknown("F20", "所需部门数据不可用", "no register is at hand");
+        else
+            report.UnknownWithout("F20", household, [.. household.Sources]);
     }
 
     /// <summary>What a clerk cannot see of two masked names: whether they are spellings of one, a slip, or two persons.</summary>

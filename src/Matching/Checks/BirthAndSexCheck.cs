@@ -9,13 +9,18 @@ public sealed class BirthAndSexCheck : IHouseholdCheck
     public IReadOnlyList<string> Codes { get; } = ["F03"];
 
     /// <inheritdoc/>
-    public void Judge(HouseholdCase household, ICollection<CheckFinding> findings)
+    public void Judge(HouseholdCase household, CheckReport report)
     {
         foreach (var person in household.Household.Persons)
         {
             if (person.Id is not { } id)
+            {
+                report.Unknown("F03", "证件号码无法读出出生日期和性别", "no number to read birth date and sex from", person.Number);
                 continue;
+            }
 
+            if (person.BirthDate is null || person.Sex is not (Sex.Male or Sex.Female))
+                report.Unknown("F03", "出生日期或性别未填", "birth date or sex is missing", person.Number);
             var evidence = new List<CheckEvidence>();
             if (person.BirthDate is { } birth && id.BirthDate is { } held && birth != held)
                 evidence.Add(new CheckEvidence("出生日期", "birth date", CheckText.Day(birth), CheckText.Day(held)));
@@ -26,7 +31,7 @@ public sealed class BirthAndSexCheck : IHouseholdCheck
 
             var zh = string.Join("、", evidence.Select(e => e.LabelZh));
             var en = string.Join(" and ", evidence.Select(e => e.LabelEn));
-            findings.Add(new CheckFinding(
+            report.Add(new CheckFinding(
                 "F03", person.Number, Severity.Error, Suggestion.CorrectFile,
                 $"{CheckText.PersonZh(person.Number)}的{zh}与身份证号所含信息不一致。",
                 $"The {en} of {CheckText.PersonEn(person.Number)} differ from the identity number.",

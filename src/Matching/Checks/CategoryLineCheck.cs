@@ -1,118 +1,170 @@
+using Matching.Checks.Assessing;
 using Matching.Checks.Facts;
+using Matching.Rules;
 
 namespace Matching.Checks;
 
 /// <summary>
-/// F42: net income recomputed with what the registers add, held against the lines of the profile.
-/// Net = (all income − rigid expenses) / persons / 12 (domain.md §1.2); for 相对困难 the necessary cost of employment is deducted too.
+/// F42: net income recomputed with what the registers add does not fit the type that the file states; another type, or none, is proposed.
+/// F43: every line is passed with the profile's margin and in its last months, too: the household appears to have recovered.
+/// A household has at most one of the two.
 /// </summary>
-/// <remarks>All comparisons are of whole numbers: net of the year × 1000 against multiple × standard × 12 × persons.</remarks>
+/// <remarks>Rules and operators: <see cref="RuleProfile"/>; the computation: <see cref="HouseholdAssessment"/>.</remarks>
 public sealed class CategoryLineCheck : IHouseholdCheck
 {
     private const int MonthsAYear = 12;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Codes { get; } = ["F42"];
+    public IReadOnlyList<string> Codes { get; } = ["F42", "F43"];
 
     /// <inheritdoc/>
-    public void Judge(HouseholdCase household, ICollection<CheckFinding> findings)
+    public void Judge(HouseholdCase household, CheckReport report)
     {
         var file = household.Household;
-        var stated = file.Category switch
-        {
-            HardshipCategory.LegacyLowIncome => HardshipCategory.Deep,
-            HardshipCategory.LegacyEdge => HardshipCategory.Relative,
-            _ => file.Category,
-        };
-        if (stated is not (HardshipCategory.Deep or HardshipCategory.Relative or HardshipCategory.Accident) || file.Status is FileStatus.Grace)
+        if (file.Status is FileStatus.Grace)
             return;
-
-        var account = Account(household);
-        var computed = Category(household, account);
-        var suggestion = (stated, computed) switch
+        var assessment = household.Assessment;
+        var stated = file.Category.Current();
+        if (stated is not (HardshipCategory.Deep or HardshipCategory.Relative or HardshipCategory.Accident))
         {
-            (HardshipCategory.Deep, HardshipCategory.Relative) => Suggestion.Downgrade,
-            (HardshipCategory.Relative, HardshipCategory.Deep) => Suggestion.Upgrade,
-            (_, HardshipCategory.Unspecified) => Suggestion.Exit,
-            _ => Suggestion.Unspecified,
-        };
-        if (suggestion is Suggestion.Unspecified)
+            report.Unknown("F42", "档案未填写困难类别", "the file states no category");
+            report.Unknown("F43", "档案未填写困难类别", "the file states no category");
             return;
+        }
 
-        var persons = file.Persons.Count;
-        var perMonth = Math.Max(0, account.NetForDeepFen) / MonthsAYear / persons;
-        var (zh, en) = suggestion switch
+        var suggestion = Suggest(assessment, stated);
+        if (suggestion is Suggestion.Exit && Recovered(household) is var recovered and not Truth.False)
         {
-            Suggestion.Exit => ("已高于所列各类困难标准,可作为脱困退出的候选,须入户复核", "is above every line; a candidate for an exit, to be checked in person"),
-            Suggestion.Downgrade => ("高于深度困难标准,符合相对困难", "is above the deep line and within the relative one"),
-            _ => ("低于深度困难标准,可考虑调高类别", "is within the deep line; a heavier category may apply"),
-        };
-        var multiple = CheckText.Multiple(perMonth, household.StandardFen);
-        findings.Add(new CheckFinding(
-            "F42", CheckFinding.WholeHousehold, Severity.Doubt, suggestion,
-            $"按核对数据重新计算,家庭月人均净收入{CheckText.Yuan(perMonth)},为当地低保标准{CheckText.Yuan(household.StandardFen)}的{multiple}倍,{zh}。",
-            $"Recomputed, the household's net monthly income a person is {CheckText.YuanEn(perMonth)}, {multiple} times the local standard of {CheckText.YuanEn(household.StandardFen)}; it {en}.",
-            [
-                new CheckEvidence("困难类别", "category", CheckText.Name(file.Category), computed is HardshipCategory.Unspecified ? "高于各类标准" : CheckText.Name(computed)),
-                new CheckEvidence("家庭年收入", "annual income", CheckText.Yuan(account.DeclaredFen), CheckText.Yuan(account.IncomeFen)),
-                new CheckEvidence("年刚性支出", "annual rigid expenses", CheckText.Yuan(account.ExpensesFen), CheckText.Yuan(account.ExpensesFen)),
-                .. account.Added.Select(income => new CheckEvidence(
-                    income.LabelZh, income.LabelEn, CheckText.Yuan(income.DeclaredMonthlyFen), CheckText.Yuan(income.RegisterMonthlyFen), income.Fact.Source, income.Fact.Identity)),
-            ]));
+            if (recovered is Truth.True)
+            {
+                report.Add(Recovery(household));
+                return;
+            }
+
+            report.Unknown(
+                "F43", $"档案缺少最近{CheckText.Number(household.Profile.Watch.RecoveryMonths)}个月的逐月收入,无法确认持续高于标准",
+                "the income of the last months is not given month by month");
+        }
+
+        if (suggestion is { } proposed)
+        {
+            report.Add(Mismatch(household, proposed));
+            return;
+        }
+
+        if (assessment.Of(stated) is not Truth.Unknown)
+            return;
+        var (zh, en) = assessment.Unknown.FirstOrDefault(("资料不足", "data is missing"));
+        report.Unknown("F42", zh, en);
+        report.Unknown("F43", zh, en);
     }
 
-    private static YearAccount Account(HouseholdCase household)
+    /// <summary>What would be proposed; null when the file fits or nobody can know. <see cref="Suggestion.Unspecified"/>: it does not fit, and what would is not known.</summary>
+    private static Suggestion? Suggest(HouseholdAssessment assessment, HardshipCategory stated)
     {
-        var file = household.Household;
-        var declared = file.Incomes.Sum(income => income.AnnualFen);
-        var added = new List<IncomeEvidence>();
-        var income = declared;
-        foreach (var person in household.Persons)
+        if (stated is HardshipCategory.Relative && assessment.Deep is Truth.True && !assessment.Barred.Contains(HardshipCategory.Deep))
+            return Suggestion.Upgrade;
+        if (assessment.Of(stated) is not Truth.False)
+            return null;
+        if (stated is HardshipCategory.Accident && assessment.Deep.Or(assessment.Relative) is not Truth.False)
+            return null; // Entitled in another way; whether the accident is still the reason, people know.
+        if (stated is HardshipCategory.Deep && assessment.Relative is Truth.True)
+            return Suggestion.Downgrade;
+        if (assessment.Any is Truth.Unknown)
+            return Suggestion.Unspecified;
+        return assessment.Accident is Truth.True ? Suggestion.ChangeCategory : Suggestion.Exit;
+    }
+
+    /// <summary>Whether the widest line is passed by the margin, in the year and in each of the last months that the profile asks for.</summary>
+    private static Truth Recovered(HouseholdCase household)
+    {
+        var assessment = household.Assessment;
+        if (assessment.WidestLine() is not { } line)
+            return Truth.False;
+        var net = (assessment.Account.IncomeFen - assessment.Account.Deducted(line.Deduct)) * 1000;
+        if (net * 100 <= assessment.LineMilliFen(line.MultipleMilli) * (100 + household.Profile.Watch.RecoveryMarginPercent))
+            return Truth.False;
+        if (household.Profile.Watch.RecoveryMonths == 0)
+            return Truth.True;
+        if (assessment.LastMonths(household.Profile.Watch.RecoveryMonths) is not { } months)
+            return Truth.Unknown;
+        foreach (var month in months)
         {
-            // Of several statements of one kind the highest counts, so that one employer reported twice is not added up.
-            var undeclared = IncomeEvidence.Of(household, person)
-                .Where(item => item.IsUndeclared(household.Profile))
-                .GroupBy(item => item.Kind)
-                .Select(group => group.MaxBy(item => item.RegisterMonthlyFen * item.MonthsInYear)!);
-            foreach (var item in undeclared)
+            if (!assessment.IsAbove(month, line.MultipleMilli))
+                return Truth.False;
+        }
+
+        return Truth.True;
+    }
+
+    private static CheckFinding Mismatch(HouseholdCase household, Suggestion suggestion)
+    {
+        var (zh, en) = suggestion switch
+        {
+            Suggestion.Exit => ("不符合所列各类困难标准,可作为退出的候选,须入户复核", "fits no category; a candidate for an exit, to be checked in person"),
+            Suggestion.Downgrade => ("不符合深度困难,符合相对困难", "does not fit the deep category but the relative one"),
+            Suggestion.Upgrade => ("符合深度困难,可考虑调高类别", "fits the deep category; a heavier one may apply"),
+            Suggestion.ChangeCategory => ("不符合所填类别,符合意外致困", "fits the accident category instead"),
+            _ => ("不符合所填类别;是否符合其他类别,现有资料无法判断", "does not fit its category; whether it fits another cannot be known"),
+        };
+        return Finding(household, "F42", suggestion, zh, en);
+    }
+
+    private static CheckFinding Recovery(HouseholdCase household)
+    {
+        var watch = household.Profile.Watch;
+        var grace = household.Profile.GraceFor(household.Household.Region, ExitReason.Recovered);
+        return Finding(
+            household, "F43", Suggestion.Exit,
+            $"高于各类标准{CheckText.Number(watch.RecoveryMarginPercent)}%以上{(watch.RecoveryMonths > 0 ? $",且最近{CheckText.Number(watch.RecoveryMonths)}个月持续高于标准" : "")},疑似已脱困;"
+                + (grace is { } months ? $"经复核、公示、审批后设渐退期{CheckText.Number(months)}个月" : "渐退期由工会确定"),
+            $"passes every line by more than {CheckText.Number(watch.RecoveryMarginPercent)} percent; it appears to have recovered");
+    }
+
+    private static CheckFinding Finding(HouseholdCase household, string code, Suggestion suggestion, string zh, string en)
+    {
+        var assessment = household.Assessment;
+        var file = household.Household;
+        var line = Relevant(assessment, file.Category.Current(), suggestion);
+        IReadOnlyList<ExpenseKind> deduct = line?.Deduct ?? [];
+        var perMonth = Math.Max(0, assessment.Account.IncomeFen - assessment.Account.Deducted(deduct)) / MonthsAYear / file.Persons.Count;
+        var multiple = CheckText.Multiple(perMonth, household.StandardFen);
+        var suggested = assessment.Suggested;
+        List<CheckEvidence> evidence =
+        [
+            new CheckEvidence(
+                "困难类别", "category", CheckText.Name(file.Category),
+                suggested switch { null => "无法判断", HardshipCategory.Unspecified => "不符合各类标准", { } category => CheckText.Name(category) }),
+        ];
+        if (line is not null)
+        {
+            evidence.Add(new CheckEvidence(
+                "标准", "line", line.TitleZh, $"{CheckText.Name(line.Operator)}低保标准的{CheckText.Multiple(line.MultipleMilli, 1000)}倍"));
+        }
+
+        evidence.AddRange(IncomeWords.Account(
+            household, deduct, "标准", "line", line is null ? household.StandardFen * MonthsAYear * file.Persons.Count : assessment.LineMilliFen(line.MultipleMilli) / 1000));
+        foreach (var barred in assessment.Barred.Order())
+            evidence.Add(new CheckEvidence("一票否决", "exclusion", CheckText.Name(barred), "见住房、车辆、经营、金融资产各项疑点"));
+        return new CheckFinding(
+            code, CheckFinding.WholeHousehold, Severity.Doubt, suggestion,
+            $"按核对数据重新计算,家庭月人均净收入{CheckText.Yuan(perMonth)},为当地低保标准{CheckText.Yuan(household.StandardFen)}的{multiple}倍,{zh}。",
+            $"Recomputed, the household's net monthly income a person is {CheckText.YuanEn(perMonth)}, {multiple} times the local standard of {CheckText.YuanEn(household.StandardFen)}; it {en}.",
+            evidence);
+    }
+
+    /// <summary>The line that the finding is about: the deep one when a deep file or a heavier type is spoken of, else the widest.</summary>
+    private static IncomeWay? Relevant(HouseholdAssessment assessment, HardshipCategory stated, Suggestion suggestion)
+    {
+        if (suggestion is Suggestion.Upgrade || (suggestion is Suggestion.Downgrade or Suggestion.Unspecified && stated is HardshipCategory.Deep))
+        {
+            foreach (var way in assessment.Ways)
             {
-                income += Math.Max(0, (item.RegisterMonthlyFen * item.MonthsInYear) - file.DeclaredAnnual(person.Person.Number, item.Kind));
-                added.Add(item);
+                if (way is { Category: HardshipCategory.Deep, Way: IncomeWay { ConsecutiveMonths: 0 } income })
+                    return income;
             }
         }
 
-        long Spent(ExpenseKind kind) => file.Expenses.Where(expense => expense.Kind == kind).Sum(expense => expense.AnnualFen);
-        var rigid = Spent(ExpenseKind.Illness) + Spent(ExpenseKind.Disability) + Spent(ExpenseKind.Schooling) + Spent(ExpenseKind.Housing) + Spent(ExpenseKind.Other);
-        return new YearAccount(declared, income, rigid, income - rigid, income - rigid - Spent(ExpenseKind.Employment), Spent(ExpenseKind.Accident), added);
+        return assessment.WidestLine();
     }
-
-    private static HardshipCategory Category(HouseholdCase household, YearAccount account)
-    {
-        var profile = household.Profile;
-        if (Meets(account.NetForDeepFen, profile.DeepMultipleMilli, profile.DeepOperator, household))
-            return HardshipCategory.Deep;
-        if (Meets(account.NetForRelativeFen, profile.RelativeMultipleMilli, profile.RelativeOperator, household))
-            return HardshipCategory.Relative;
-
-        // 意外致困 knows no multiple: the loss counts as a share of the year's income.
-        return household.Household.Category is HardshipCategory.Accident && account.AccidentFen * 1000 > account.IncomeFen * profile.AccidentShareMilli
-            ? HardshipCategory.Accident
-            : HardshipCategory.Unspecified;
-    }
-
-    private static bool Meets(long netFen, int multipleMilli, LineOperator lineOperator, HouseholdCase household)
-    {
-        var left = netFen * 1000;
-        var line = multipleMilli * household.StandardFen * MonthsAYear * household.Household.Persons.Count;
-        return lineOperator is LineOperator.Below ? left < line : left <= line;
-    }
-
-    private sealed record YearAccount(
-        long DeclaredFen,
-        long IncomeFen,
-        long ExpensesFen,
-        long NetForDeepFen,
-        long NetForRelativeFen,
-        long AccidentFen,
-        IReadOnlyList<IncomeEvidence> Added);
 }

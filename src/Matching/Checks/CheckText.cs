@@ -1,6 +1,7 @@
 using System.Globalization;
 using Matching.Checks.Facts;
 using Matching.Identity;
+using Matching.Rules;
 
 namespace Matching.Checks;
 
@@ -16,6 +17,13 @@ internal static class CheckText
     public static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     public static string Multiple(long part, long whole) => whole == 0 ? "-" : (part / (decimal)whole).ToString("0.00", CultureInfo.InvariantCulture);
+
+    public static string Area(long centiSquareMetres) =>
+        centiSquareMetres == 0 ? "面积未填" : (centiSquareMetres / 100m).ToString("0.##", CultureInfo.InvariantCulture) + "平方米";
+
+    public static string WhoseZh(int number) => number < 0 ? "全户" : PersonZh(number);
+
+    public static string WhoseEn(int number) => number < 0 ? "the household" : PersonEn(number);
 
     public static string PersonZh(int number) => number == 0 ? "户主" : $"第{Number(number)}名成员";
 
@@ -81,4 +89,68 @@ internal static class CheckText
         HardshipCategory.LegacyEdge => "低保边缘户(旧)",
         _ => "未填",
     };
+
+    public static string Name(IncomeKind kind) => kind switch
+    {
+        IncomeKind.Wage => "工资性收入",
+        IncomeKind.Business => "经营净收入",
+        IncomeKind.Property => "财产净收入",
+        IncomeKind.Transfer => "转移净收入",
+        IncomeKind.Pension => "养老金",
+        IncomeKind.UnemploymentBenefit => "失业保险金",
+        IncomeKind.Other => "其他收入",
+        _ => "未注明类别的收入",
+    };
+
+    public static string Name(ExpenseKind kind) => kind switch
+    {
+        ExpenseKind.Illness => "因病",
+        ExpenseKind.Disability => "因残",
+        ExpenseKind.Schooling => "因学",
+        ExpenseKind.Housing => "住房",
+        ExpenseKind.Employment => "必要就业成本",
+        ExpenseKind.Accident => "意外损失",
+        _ => "其他刚性",
+    };
+
+    public static string Name(VehicleType type) => type switch
+    {
+        VehicleType.Car => "小型汽车",
+        VehicleType.Goods => "货车",
+        VehicleType.Motorcycle => "摩托车",
+        VehicleType.ElectricBicycle => "电动自行车",
+        VehicleType.Mobility => "代步车",
+        _ => "车辆",
+    };
+
+    public static string Name(RealEstateUse use) => use switch
+    {
+        RealEstateUse.Home => "住宅",
+        RealEstateUse.Shop => "商铺",
+        RealEstateUse.Office => "办公用房",
+        RealEstateUse.Parking => "车位",
+        _ => "其他房产",
+    };
+
+    public static string Name(BusinessRole role) => role switch
+    {
+        BusinessRole.SoleTrader => "个体工商户经营者",
+        BusinessRole.LegalRepresentative => "法定代表人",
+        BusinessRole.Shareholder => "股东",
+        BusinessRole.Controller => "控股股东或实际控制人",
+        _ => "经营主体人员",
+    };
+
+    public static string Name(AssistanceBatch batch) => batch switch
+    {
+        AssistanceBatch.Employment => "就业创业",
+        AssistanceBatch.SocialInsurance => "纳入社保制度覆盖",
+        AssistanceBatch.Medical => "大病保险和医疗互助保障",
+        AssistanceBatch.SocialRelief => "社会救助兜底",
+        _ => "未填",
+    };
+
+    public static string Name(HardshipCause cause) => CodeLists.HardshipCause.NameOf((int)cause) ?? "未填";
+
+    public static string Name(LineOperator lineOperator) => lineOperator is LineOperator.Below ? "低于" : "不高于";
 }

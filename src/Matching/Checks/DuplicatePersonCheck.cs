@@ -10,11 +10,19 @@ public sealed class DuplicatePersonCheck : IHouseholdCheck
     public IReadOnlyList<string> Codes { get; } = ["F10", "F11"];
 
     /// <inheritdoc/>
-    public void Judge(HouseholdCase household, ICollection<CheckFinding> findings)
+    public void Judge(HouseholdCase household, CheckReport report)
     {
         foreach (var person in household.Persons)
         {
             var isHouseholder = person.Person.Number == 0;
+            if (person.Person.Id is null)
+            {
+                report.Unknown(isHouseholder ? "F10" : "F11", "证件号码无法比对", "the number cannot be compared", person.Person.Number);
+                continue;
+            }
+
+            if (person.OtherFiles.Count == 0)
+                continue;
             var others = person.OtherFiles.Where(other => (other.MemberNumber == 0) == isHouseholder).ToList();
             if (others.Count == 0)
                 continue;
@@ -22,7 +30,7 @@ public sealed class DuplicatePersonCheck : IHouseholdCheck
             // One number under two names is a wrong number in one of the files, not one person filed twice.
             var sameName = others.Exists(other => other.SameName);
             var scope = Scope(household.Household, others);
-            findings.Add(new CheckFinding(
+            report.Add(new CheckFinding(
                 isHouseholder ? "F10" : "F11",
                 person.Person.Number,
                 sameName ? Severity.Error : Severity.Doubt,

@@ -10,20 +10,25 @@ public sealed class EmploymentCheck : IHouseholdCheck
     public IReadOnlyList<string> Codes { get; } = ["F40"];
 
     /// <inheritdoc/>
-    public void Judge(HouseholdCase household, ICollection<CheckFinding> findings)
+    public void Judge(HouseholdCase household, CheckReport report)
     {
         foreach (var person in household.Persons)
         {
-            var jobs = Jobs(household, person).ToList();
-            if (jobs.Count == 0)
+            if (Jobs(household, person) is not { } jobs)
                 continue;
 
             var status = person.Person.EmploymentStatus;
+            if (status is EmploymentStatus.Unspecified)
+            {
+                report.Unknown("F40", "工作状态未填", "employment status is missing", person.Person.Number);
+                continue;
+            }
+
             var withoutWork = status is EmploymentStatus.Unemployed or EmploymentStatus.LaidOff
                 || (household.Household.ZeroEmployment && status is not EmploymentStatus.OnPost);
             if (withoutWork)
             {
-                findings.Add(new CheckFinding(
+                report.Add(new CheckFinding(
                     "F40", person.Person.Number, Severity.Doubt, Suggestion.CorrectFile,
                     $"{CheckText.PersonZh(person.Person.Number)}档案填写{CheckText.Name(status)},社保或就业登记显示在单位就业。",
                     $"The file says that {CheckText.PersonEn(person.Person.Number)} is without work; social security registers an employer.",
@@ -32,32 +37,32 @@ public sealed class EmploymentCheck : IHouseholdCheck
             else if (status is EmploymentStatus.OnPost && !string.IsNullOrWhiteSpace(person.Person.EmployerName)
                 && jobs.TrueForAll(job => IsOtherEmployer(person.Person, job)))
             {
-                findings.Add(new CheckFinding(
+                report.Add(new CheckFinding(
                     "F40", person.Person.Number, Severity.Doubt, Suggestion.CorrectFile,
                     $"{CheckText.PersonZh(person.Person.Number)}的工作单位与社保或就业登记不一致。",
                     $"The employer of {CheckText.PersonEn(person.Person.Number)} differs from social security's.",
                     [.. jobs.Select(job => new CheckEvidence("工作单位", "employer", CheckText.WithoutPersons(person.Person.EmployerName, household), CheckText.WithoutPersons(job.Employer, household), job.Fact.Source, job.Fact.Identity))]));
             }
         }
+
+        report.UnknownWithout("F40", household, RecordKind.SocialInsurance, RecordKind.EmploymentRegistration);
     }
 
-    private static IEnumerable<Job> Jobs(HouseholdCase household, PersonCase person)
+    private static List<Job>? Jobs(HouseholdCase household, PersonCase person)
     {
-        var earliest = household.AsOf.AddMonths(-household.Profile.InsuranceRecentMonths);
-        foreach (var insurance in person.Certain<SocialInsuranceFact>())
+        List<Job>? jobs = null;
+        foreach (var fact in person.Facts)
         {
-            if (insurance.ByEmployer && insurance.IsPaying && (insurance.LastPaidMonth is null || insurance.LastPaidMonth >= FirstOfMonth(earliest)))
-                yield return new Job(insurance, insurance.EmployerName, insurance.EmployerCreditCode, $"单位参保:{insurance.EmployerName}");
+            if (!fact.IsCertain)
+                continue;
+            if (fact is SocialInsuranceFact { ByEmployer: true, IsPaying: true } insurance && (insurance.LastPaidMonth is null || insurance.LastPaidMonth >= household.EarliestPaid))
+                (jobs ??= []).Add(new Job(insurance, insurance.EmployerName, insurance.EmployerCreditCode, $"单位参保:{insurance.EmployerName}"));
+            else if (fact is EmploymentFact { IsEmployedByUnit: true } registration && registration.InForce(household.AsOf))
+                (jobs ??= []).Add(new Job(registration, registration.EmployerName, registration.EmployerCreditCode, $"就业登记:{registration.EmployerName}"));
         }
 
-        foreach (var registration in person.Certain<EmploymentFact>())
-        {
-            if (registration.IsEmployedByUnit && registration.InForce(household.AsOf))
-                yield return new Job(registration, registration.EmployerName, registration.EmployerCreditCode, $"就业登记:{registration.EmployerName}");
-        }
+        return jobs;
     }
-
-    private static DateOnly FirstOfMonth(DateOnly day) => new(day.Year, day.Month, 1);
 
     private static bool IsOtherEmployer(PersonFacts person, Job job)
     {

@@ -1,4 +1,7 @@
+using Matching.Checks.Assessing;
 using Matching.Checks.Facts;
+using Matching.Identity;
+using Matching.Rules;
 
 namespace Matching.Checks;
 
@@ -14,14 +17,54 @@ public sealed class HouseholdCase
     /// <summary>The rules.</summary>
     public required RuleProfile Profile { get; init; }
 
+    /// <summary>The local amounts.</summary>
+    public required RegionFigures Figures { get; init; }
+
     /// <summary>The local subsistence standard, fen a month and person.</summary>
-    public required long StandardFen { get; init; }
+    public long StandardFen => Figures.StandardFen;
+
+    /// <summary>The local minimum wage, fen a month; 0 where no rule asks for it.</summary>
+    public long MinimumWageFen => Figures.MinimumWageFen;
+
+    /// <summary>Last year's mean income, fen a year and person; null where no rule asks for it.</summary>
+    public long? MeanIncomeFen => Figures.MeanIncomeFen;
+
+    /// <summary>The area up to which a second home does not count, hundredths of a square metre; null where no rule asks for it.</summary>
+    public long? FloorAreaCentiSquareMetres => Figures.FloorAreaCentiSquareMetres;
 
     /// <summary>The day for which the household is judged.</summary>
     public required DateOnly AsOf { get; init; }
 
     /// <summary>The kinds of register that were at hand. Without one, the absence of its records means nothing at all.</summary>
     public required IReadOnlySet<RecordKind> Sources { get; init; }
+
+    /// <summary>The regions that the service knows, for the codes in numbers.</summary>
+    public RegionTable Regions { get; init; } = RegionTable.Shipped;
+
+    /// <summary>The household against the lines, worked out when it is first asked for. A case is judged by one thread.</summary>
+    public HouseholdAssessment Assessment => field ??= HouseholdAssessment.Of(this);
+
+    /// <summary>Whether a person has agreed to some of those kinds of register.</summary>
+    public bool IsAuthorised(int memberNumber, params ReadOnlySpan<RecordKind> kinds)
+    {
+        foreach (var kind in kinds)
+        {
+            if (Authorisations.Covers(Household, memberNumber, kind, AsOf, Profile.Authorisation))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The first month whose payment still speaks of employment.</summary>
+    internal DateOnly EarliestPaid
+    {
+        get
+        {
+            var earliest = AsOf.AddMonths(-Profile.Authorities.InsuranceRecentMonths);
+            return new DateOnly(earliest.Year, earliest.Month, 1);
+        }
+    }
 }
 
 /// <summary>What is known of one person beyond the file.</summary>
@@ -35,6 +78,9 @@ public sealed class PersonCase
 
     /// <summary>The same number in other files that are in force.</summary>
     public IReadOnlyList<OtherFile> OtherFiles { get; init; } = [];
+
+    /// <summary>Persons in other files in force whose number is almost this person's, with the same name.</summary>
+    public IReadOnlyList<OtherFile> NearFiles { get; init; } = [];
 
     /// <summary>Files in force whose householder is, by the marriage register, this person's spouse.</summary>
     public IReadOnlyList<OtherFile> SpouseFiles { get; init; } = [];

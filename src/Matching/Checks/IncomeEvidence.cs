@@ -1,4 +1,5 @@
 using Matching.Checks.Facts;
+using Matching.Rules;
 
 namespace Matching.Checks;
 
@@ -15,41 +16,38 @@ internal sealed record IncomeEvidence(
 {
     private const int MonthsAYear = 12;
 
-    /// <summary>Whether the register exceeds the file by more than the profile tolerates.</summary>
-    public bool IsUndeclared(RuleProfile profile)
+    /// <summary>Fen a year by the register: its month times the months it speaks of.</summary>
+    public long RegisterAnnualFen => RegisterMonthlyFen * MonthsInYear;
+
+    /// <summary>Whether the register exceeds the file by more than is tolerated.</summary>
+    public bool IsUndeclared(Tolerances tolerances)
     {
         var excess = RegisterMonthlyFen - DeclaredMonthlyFen;
-        return excess > profile.IncomeToleranceFen && excess * 100 > DeclaredMonthlyFen * profile.IncomeTolerancePercent;
+        return excess > tolerances.IncomeFen && excess * 100 > DeclaredMonthlyFen * tolerances.IncomePercent;
     }
 
     /// <summary>Every statement of a certain identity about a person's income.</summary>
     public static IEnumerable<IncomeEvidence> Of(HouseholdCase household, PersonCase person)
     {
-        var earliestPaid = household.AsOf.AddMonths(-household.Profile.InsuranceRecentMonths);
-        earliestPaid = new DateOnly(earliestPaid.Year, earliestPaid.Month, 1);
-        foreach (var insurance in person.Certain<SocialInsuranceFact>())
+        // One walk over the facts in the order of their sources, which is the order of insurance, pension, benefit.
+        var earliestPaid = household.EarliestPaid;
+        foreach (var fact in person.Facts)
         {
-            if (insurance.ByEmployer && insurance.IsPaying && (insurance.LastPaidMonth is null || insurance.LastPaidMonth >= earliestPaid))
+            if (!fact.IsCertain)
+                continue;
+            if (fact is SocialInsuranceFact insurance && insurance.ByEmployer && insurance.IsPaying && (insurance.LastPaidMonth is null || insurance.LastPaidMonth >= earliestPaid))
             {
                 yield return new IncomeEvidence(
                     insurance, IncomeKind.Wage, "月缴费基数与申报工资", "contribution base and declared wage",
                     insurance.BaseFen, DeclaredMonthly(household.Household, person.Person, IncomeKind.Wage), MonthsAYear);
             }
-        }
-
-        foreach (var pension in person.Certain<PensionFact>())
-        {
-            if (pension.IsPaying && (!pension.IsResidentScheme || household.Profile.CountsResidentPension))
+            else if (fact is PensionFact pension && pension.IsPaying && (!pension.IsResidentScheme || household.Profile.Income.CountsResidentPension))
             {
                 yield return new IncomeEvidence(
                     pension, IncomeKind.Pension, "月养老金", "monthly pension",
                     pension.MonthlyFen, DeclaredMonthly(household.Household, person.Person, IncomeKind.Pension), Months(pension.Start, null, household.AsOf));
             }
-        }
-
-        foreach (var benefit in person.Certain<UnemploymentBenefitFact>())
-        {
-            if (benefit.InForce(household.AsOf))
+            else if (fact is UnemploymentBenefitFact benefit && benefit.InForce(household.AsOf))
             {
                 yield return new IncomeEvidence(
                     benefit, IncomeKind.UnemploymentBenefit, "月失业保险金", "monthly unemployment benefit",

@@ -17,6 +17,11 @@ public static class KindNames
         RecordKind.Pension => "养老待遇",
         RecordKind.UnemploymentBenefit => "失业保险待遇",
         RecordKind.EmploymentRegistration => "就业登记",
+        RecordKind.Vehicle => "车辆登记",
+        RecordKind.RealEstate => "不动产登记",
+        RecordKind.BusinessRegistration => "经营主体登记",
+        RecordKind.FinancialAssets => "金融资产",
+        RecordKind.HouseholdRegistration => "户籍",
         _ => "档案自身",
     };
 }

@@ -12,12 +12,17 @@ public sealed class MarriageCheck : IHouseholdCheck
     public IReadOnlyList<string> Codes { get; } = ["F31"];
 
     /// <inheritdoc/>
-    public void Judge(HouseholdCase household, ICollection<CheckFinding> findings)
+    public void Judge(HouseholdCase household, CheckReport report)
     {
         foreach (var person in household.Persons)
         {
             if (NewestEvent(person.Facts, household.AsOf) is not { } newest)
                 continue;
+            if (person.Person.MaritalStatus is MaritalStatus.Unspecified)
+            {
+                report.Unknown("F31", "婚姻状况未填", "marital status is missing", person.Person.Number);
+                continue;
+            }
 
             var evidence = new List<CheckEvidence>();
             var file = person.Person.MaritalStatus;
@@ -38,20 +43,34 @@ public sealed class MarriageCheck : IHouseholdCheck
 
             if (evidence.Count == 0)
                 continue;
-            findings.Add(new CheckFinding(
+            report.Add(new CheckFinding(
                 "F31", person.Person.Number, Severity.Doubt, Suggestion.CorrectFile,
                 $"{CheckText.PersonZh(person.Person.Number)}的{evidence[0].LabelZh}与婚姻登记不一致。",
                 $"The {evidence[0].LabelEn} of {CheckText.PersonEn(person.Person.Number)} differs from the marriage register.",
                 evidence));
         }
+
+        report.UnknownWithout("F31", household, RecordKind.Marriage);
     }
 
     /// <summary>The newest marriage event of a certain identity until that day, or null.</summary>
-    public static MarriageFact? NewestEvent(IEnumerable<RegisterFact> facts, DateOnly asOf) => facts.OfType<MarriageFact>()
-        .Where(fact => fact.IsCertain && (fact.EventDate is null || fact.EventDate <= asOf))
-        .OrderByDescending(fact => fact.EventDate)
-        .ThenBy(fact => fact.Source.CaseNumber, StringComparer.Ordinal)
-        .FirstOrDefault();
+    public static MarriageFact? NewestEvent(IReadOnlyList<RegisterFact> facts, DateOnly asOf)
+    {
+        MarriageFact? newest = null;
+        for (var i = 0; i < facts.Count; i++)
+        {
+            if (facts[i] is MarriageFact { IsCertain: true } fact && (fact.EventDate is null || fact.EventDate <= asOf) && (newest is null || IsNewer(fact, newest)))
+                newest = fact;
+        }
+
+        return newest;
+    }
+
+    private static bool IsNewer(MarriageFact left, MarriageFact right)
+    {
+        var (leftDay, rightDay) = (left.EventDate ?? DateOnly.MinValue, right.EventDate ?? DateOnly.MinValue);
+        return leftDay != rightDay ? leftDay > rightDay : string.CompareOrdinal(left.Source.CaseNumber, right.Source.CaseNumber) < 0;
+    }
 
     /// <summary>The spouse that the file names for the householder, or the householder for that spouse.</summary>
     private static PersonFacts? SpouseInFile(HouseholdFacts file, PersonFacts person)

@@ -14,21 +14,21 @@ public sealed class RequiredFieldsCheck : IHouseholdCheck
     public IReadOnlyList<string> Codes { get; } = ["F05"];
 
     /// <inheritdoc/>
-    public void Judge(HouseholdCase household, ICollection<CheckFinding> findings)
+    public void Judge(HouseholdCase household, CheckReport report)
     {
-        Report(findings, CheckFinding.WholeHousehold, HouseholdFaults(household.Household));
+        Report(report, CheckFinding.WholeHousehold, HouseholdFaults(household.Household));
         foreach (var person in household.Household.Persons)
-            Report(findings, person.Number, PersonFaults(person));
+            Report(report, person.Number, PersonFaults(person));
     }
 
-    private static void Report(ICollection<CheckFinding> findings, int memberNumber, List<CheckEvidence> faults)
+    private static void Report(CheckReport report, int memberNumber, List<CheckEvidence> faults)
     {
         if (faults.Count == 0)
             return;
         var (whoZh, whoEn) = memberNumber == CheckFinding.WholeHousehold
             ? ("档案", "the file")
             : (CheckText.PersonZh(memberNumber), CheckText.PersonEn(memberNumber));
-        findings.Add(new CheckFinding(
+        report.Add(new CheckFinding(
             "F05", memberNumber, Severity.Error, Suggestion.CorrectFile,
             $"{whoZh}有{CheckText.Number(faults.Count)}项必填内容缺失或有误:{string.Join("、", faults.Select(f => f.LabelZh))}。",
             $"{CheckText.Number(faults.Count)} required fields of {whoEn} are empty or wrong: {string.Join(", ", faults.Select(f => f.LabelEn))}.",

@@ -9,10 +9,18 @@ public sealed class SplitHouseholdCheck : IHouseholdCheck
     public IReadOnlyList<string> Codes { get; } = ["F12"];
 
     /// <inheritdoc/>
-    public void Judge(HouseholdCase household, ICollection<CheckFinding> findings)
+    public void Judge(HouseholdCase household, CheckReport report)
     {
         foreach (var person in household.Persons)
         {
+            if (person.Person.Id is null)
+            {
+                report.Unknown("F12", "证件号码无法比对", "the number cannot be compared", person.Person.Number);
+                continue;
+            }
+
+            if (person.OtherFiles.Count == 0 && person.SpouseFiles.Count == 0)
+                continue;
             var isHouseholder = person.Person.Number == 0;
             var crossed = person.OtherFiles.Where(other => (other.MemberNumber == 0) != isHouseholder).ToList();
             var spouses = isHouseholder ? person.SpouseFiles : [];
@@ -33,7 +41,7 @@ public sealed class SplitHouseholdCheck : IHouseholdCheck
                 reasonsEn.Add("by the marriage register, the householder's spouse has a file as well");
             }
 
-            findings.Add(new CheckFinding(
+            report.Add(new CheckFinding(
                 "F12", person.Person.Number, Severity.Doubt, Suggestion.MergeFiles,
                 string.Join(";", reasonsZh) + "。",
                 string.Join("; ", reasonsEn) + ".",

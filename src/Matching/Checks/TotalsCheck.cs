@@ -15,8 +15,10 @@ public sealed class TotalsCheck : IHouseholdCheck
     public IReadOnlyList<string> Codes { get; } = ["F06"];
 
     /// <inheritdoc/>
-    public void Judge(HouseholdCase household, ICollection<CheckFinding> findings)
+    public void Judge(HouseholdCase household, CheckReport report)
     {
+        if (!household.Household.StatesIncome)
+            report.Unknown("F06", "档案未填写收入,合计无从核对", "no income is stated, so totals cannot be checked");
         var evidence = new List<CheckEvidence>();
         Counts(household, evidence);
         Numbers(household.Household, evidence);
@@ -25,7 +27,7 @@ public sealed class TotalsCheck : IHouseholdCheck
         if (evidence.Count == 0)
             return;
 
-        findings.Add(new CheckFinding(
+        report.Add(new CheckFinding(
             "F06", CheckFinding.WholeHousehold, Severity.Doubt, Suggestion.CorrectFile,
             $"档案内有{CheckText.Number(evidence.Count)}处前后不一致:{string.Join("、", evidence.Select(e => e.LabelZh))}。",
             $"{CheckText.Number(evidence.Count)} statements of the file do not fit together: {string.Join(", ", evidence.Select(e => e.LabelEn))}.",
@@ -38,14 +40,18 @@ public sealed class TotalsCheck : IHouseholdCheck
         if (file.DeclaredPersons != file.Persons.Count)
             evidence.Add(new CheckEvidence("家庭人口", "persons", CheckText.Number(file.DeclaredPersons), CheckText.Number(file.Persons.Count)));
 
-        var total = file.Incomes.Sum(income => income.AnnualFen);
-        if (Math.Abs(file.DeclaredAnnualIncomeFen - total) > household.Profile.TotalsToleranceFen)
+        var total = 0L;
+        foreach (var income in file.Incomes)
+            total += income.AnnualFen;
+
+        // One total without parts contradicts nothing.
+        if (file.Incomes.Count > 0 && Math.Abs(file.DeclaredAnnualIncomeFen - total) > household.Profile.Tolerances.TotalsFen)
             evidence.Add(new CheckEvidence("家庭年度总收入", "annual income", CheckText.Yuan(file.DeclaredAnnualIncomeFen), CheckText.Yuan(total)));
 
         if (file.DeclaredPersons > 0)
         {
             var monthly = file.DeclaredAnnualIncomeFen / MonthsAYear / file.DeclaredPersons;
-            if (Math.Abs(file.DeclaredMonthlyIncomePerPersonFen - monthly) > household.Profile.TotalsToleranceFen)
+            if (Math.Abs(file.DeclaredMonthlyIncomePerPersonFen - monthly) > household.Profile.Tolerances.TotalsFen)
             {
                 evidence.Add(new CheckEvidence(
                     "家庭月人均收入", "monthly income a person", CheckText.Yuan(file.DeclaredMonthlyIncomePerPersonFen), CheckText.Yuan(monthly)));

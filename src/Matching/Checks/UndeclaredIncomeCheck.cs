@@ -9,20 +9,34 @@ public sealed class UndeclaredIncomeCheck : IHouseholdCheck
     public IReadOnlyList<string> Codes { get; } = ["F41"];
 
     /// <inheritdoc/>
-    public void Judge(HouseholdCase household, ICollection<CheckFinding> findings)
+    public void Judge(HouseholdCase household, CheckReport report)
     {
         foreach (var person in household.Persons)
         {
-            var undeclared = IncomeEvidence.Of(household, person).Where(income => income.IsUndeclared(household.Profile)).ToList();
-            if (undeclared.Count == 0)
-                continue;
+            List<IncomeEvidence>? undeclared = null;
+            foreach (var income in IncomeEvidence.Of(household, person))
+            {
+                if (income.IsUndeclared(household.Profile.Tolerances))
+                    (undeclared ??= []).Add(income);
+            }
 
-            findings.Add(new CheckFinding(
+            if (undeclared is null)
+                continue;
+            if (!household.Household.StatesIncome && person.Person.MonthlyIncomeFen == 0)
+            {
+                report.Unknown("F41", "档案未填写收入,无从比较", "the file states no income to compare with", person.Person.Number);
+                continue;
+            }
+
+
+            report.Add(new CheckFinding(
                 "F41", person.Person.Number, Severity.Doubt, Suggestion.CorrectFile,
-                $"{CheckText.PersonZh(person.Person.Number)}的{string.Join("、", undeclared.Select(income => income.LabelZh).Distinct())}高于申报,超出容差{CheckText.Number(household.Profile.IncomeTolerancePercent)}%。",
+                $"{CheckText.PersonZh(person.Person.Number)}的{string.Join("、", undeclared.Select(income => income.LabelZh).Distinct())}高于申报,超出容差{CheckText.Number(household.Profile.Tolerances.IncomePercent)}%。",
                 $"Social security registers more for {CheckText.PersonEn(person.Person.Number)} than the file declares: {string.Join(", ", undeclared.Select(income => income.LabelEn).Distinct())}.",
                 [.. undeclared.Select(income => new CheckEvidence(
                     income.LabelZh, income.LabelEn, CheckText.Yuan(income.DeclaredMonthlyFen), CheckText.Yuan(income.RegisterMonthlyFen), income.Fact.Source, income.Fact.Identity))]));
         }
+
+        report.UnknownWithout("F41", household, RecordKind.SocialInsurance, RecordKind.Pension, RecordKind.UnemploymentBenefit);
     }
 }

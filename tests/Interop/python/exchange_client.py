@@ -30,6 +30,10 @@ KINDS = {
     "Pension": common_pb2.RECORD_KIND_PENSION,
     "UnemploymentBenefit": common_pb2.RECORD_KIND_UNEMPLOYMENT_BENEFIT,
     "EmploymentRegistration": common_pb2.RECORD_KIND_EMPLOYMENT_REGISTRATION,
+    "Vehicle": common_pb2.RECORD_KIND_VEHICLE,
+    "RealEstate": common_pb2.RECORD_KIND_REAL_ESTATE,
+    "BusinessRegistration": common_pb2.RECORD_KIND_BUSINESS_REGISTRATION,
+    "FinancialAssets": common_pb2.RECORD_KIND_FINANCIAL_ASSETS,
 }
 
 

@@ -13,7 +13,7 @@ public sealed class AnyHouseholdTests
     [Fact]
     public void No_household_that_can_be_stored_makes_a_check_fail() => Prop.ForAll(Households().ToArbitrary(), household =>
     {
-        var findings = HouseholdJudge.Judge(household);
+        var findings = HouseholdJudge.Judge(household).Findings;
         return findings.All(finding => FindingCatalogue.Contains(finding.Code) && finding.MemberNumber < household.Household.Persons.Count);
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
 

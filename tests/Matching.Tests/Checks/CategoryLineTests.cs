@@ -1,5 +1,6 @@
 using Matching.Checks;
 using Matching.Checks.Facts;
+using Matching.Rules;
 
 namespace Matching.Tests.Checks;
 
@@ -63,7 +64,7 @@ public sealed class CategoryLineTests
     {
         var person = Some.Person(work: EmploymentStatus.OnPost, employer: "甲厂");
         var household = Some.Household([person], annualFen: 0, category: HardshipCategory.Deep);
-        var findings = HouseholdJudge.Judge(Some.Case(household, [Some.Insurance(60_000), Some.Insurance(60_000)]));
+        var findings = HouseholdJudge.Judge(Some.Case(household, [Some.Insurance(60_000), Some.Insurance(60_000)])).Findings;
         Assert.DoesNotContain(findings, finding => finding.Code == "F42");
     }
 
@@ -74,23 +75,7 @@ public sealed class CategoryLineTests
     [Fact]
     public void The_closest_standard_counts()
     {
-        var profile = new RuleProfile
-        {
-            Id = "t",
-            Version = "1",
-            Region = 620000,
-            DeepMultipleMilli = 1,
-            DeepOperator = LineOperator.AtMost,
-            RelativeMultipleMilli = 1,
-            RelativeOperator = LineOperator.AtMost,
-            AccidentShareMilli = 1,
-            IncomeTolerancePercent = 0,
-            IncomeToleranceFen = 0,
-            TotalsToleranceFen = 0,
-            CountsResidentPension = false,
-            InsuranceRecentMonths = 1,
-            Standards = [new(620000, 2026, 1), new(620100, 2026, 2), new(620102, 2026, 3), new(620102, 2025, 4)],
-        };
+        var profile = Some.Profile() with { Standards = new RegionAmounts([new(620000, 2026, 1), new(620100, 2026, 2), new(620102, 2026, 3), new(620102, 2025, 4)]) };
         Assert.Equal(3, profile.StandardFor(620102, 2026));
         Assert.Equal(2, profile.StandardFor(620103, 2026));
         Assert.Equal(1, profile.StandardFor(620200, 2026));
@@ -100,5 +85,5 @@ public sealed class CategoryLineTests
 
     private static Suggestion? Suggested(HouseholdFacts household, LineOperator lineOperator = LineOperator.AtMost, RegisterFact? facts = null) =>
         HouseholdJudge.Judge(Some.Case(household, facts is null ? [] : [facts], profile: Some.Profile(lineOperator)))
-            .SingleOrDefault(finding => finding.Code == "F42")?.Suggestion;
+            .Findings.SingleOrDefault(finding => finding.Code is "F42" or "F43")?.Suggestion;
 }

@@ -1,4 +1,3 @@
-using Matching.Checks;
 using Matching.Checks.Facts;
 
 namespace Matching.Tests.Checks;
@@ -23,7 +22,7 @@ public sealed class FileChecksTests
     public void A_birth_after_the_day_of_judging_is_a_hint(int days, bool isFinding)
     {
         var household = Some.Household([Some.Person(id: Some.Id(2, $"{Some.AsOf.AddDays(days):yyyyMMdd}"))]);
-        var found = HouseholdJudge.Judge(Some.Case(household)).Where(finding => finding.Code == "F01").Select(finding => finding.Severity);
+        var found = Some.Findings(Some.Case(household)).Where(finding => finding.Code == "F01").Select(finding => finding.Severity);
         Assert.Equal(isFinding ? [Severity.Warning] : [], found);
     }
 
@@ -32,7 +31,7 @@ public sealed class FileChecksTests
     {
         var right = Some.Id();
         var wrong = right[..17] + (right[17] == '0' ? '1' : '0');
-        var finding = Assert.Single(HouseholdJudge.Judge(Some.Case(Some.Household([Some.Person(id: wrong)]))));
+        var finding = Assert.Single(Some.Findings(Some.Case(Some.Household([Some.Person(id: wrong)]))));
         Assert.Equal(("F02", 0), (finding.Code, finding.MemberNumber));
         Assert.Contains("校验码不符", finding.ExplanationZh, StringComparison.Ordinal);
         Assert.Contains("check character", finding.ExplanationEn, StringComparison.Ordinal);
@@ -42,7 +41,7 @@ public sealed class FileChecksTests
     public void Birth_date_and_sex_that_differ_from_the_number_are_one_F03_with_two_pieces_of_evidence()
     {
         var person = Some.Person(birth: new DateOnly(1985, 6, 16), sex: Sex.Male);
-        var finding = Assert.Single(HouseholdJudge.Judge(Some.Case(Some.Household([person]))));
+        var finding = Assert.Single(Some.Findings(Some.Case(Some.Household([person]))));
         Assert.Equal("F03", finding.Code);
         Assert.Equal(2, finding.Evidence.Count);
     }
@@ -100,9 +99,10 @@ public sealed class FileChecksTests
     public void A_difference_within_the_tolerance_is_none() =>
         Assert.Empty(Some.Judge(Some.Case(Some.Household(declaredAnnualFen: (Some.StandardFen * 18) + 100))));
 
-    [Theory]
-    [InlineData(FileStatus.Recovered)]
-    [InlineData(FileStatus.Cancelled)]
-    public void A_file_that_has_ended_is_not_judged(FileStatus status) =>
-        Assert.Empty(Some.Judge(Some.Case(Some.Household(status: status, main: []))));
+    [Fact]
+    public void A_file_that_has_ended_is_asked_only_whether_the_household_falls_back()
+    {
+        Assert.Empty(Some.Judge(Some.Case(Some.Household(status: FileStatus.Cancelled, main: []))));
+        Assert.Equal(["F80/-1"], Some.Judge(Some.Case(Some.Household(status: FileStatus.Recovered, main: []))));
+    }
 }

@@ -1,6 +1,7 @@
 using Matching.Checks;
 using Matching.Checks.Facts;
 using Matching.Identity;
+using Matching.Rules;
 
 namespace Matching.Tests.Checks;
 
@@ -12,23 +13,21 @@ internal static class Some
     /// <summary>800 yuan a month and person.</summary>
     public const long StandardFen = 80_000;
 
-    public static RuleProfile Profile(LineOperator lineOperator = LineOperator.AtMost, bool countsResidentPension = false) => new()
+    private static readonly ExpenseKind[] Rigid = [ExpenseKind.Illness, ExpenseKind.Disability, ExpenseKind.Schooling, ExpenseKind.Housing, ExpenseKind.Other];
+
+    /// <summary>The sample province's rules: net at most once the standard, at most twice, a loss above 80 %.</summary>
+    public static RuleProfile Profile(LineOperator lineOperator = LineOperator.AtMost, bool countsResidentPension = false)
     {
-        Id = "test",
-        Version = "1",
-        Region = 620000,
-        DeepMultipleMilli = 1000,
-        DeepOperator = lineOperator,
-        RelativeMultipleMilli = 2000,
-        RelativeOperator = lineOperator,
-        AccidentShareMilli = 800,
-        IncomeTolerancePercent = 20,
-        IncomeToleranceFen = 20_000,
-        TotalsToleranceFen = 100,
-        CountsResidentPension = countsResidentPension,
-        InsuranceRecentMonths = 3,
-        Standards = [new SubsistenceStandard(620000, 2026, StandardFen)],
-    };
+        var sample = ShippedProfiles.Library.Find("sample-gansu")!;
+        return sample with
+        {
+            Id = "test",
+            Version = "1",
+            Deep = new CategoryRule([new IncomeWay("深度", 1000, lineOperator, Rigid, 0, null)]),
+            Relative = new CategoryRule([new IncomeWay("相对", 2000, lineOperator, [.. Rigid, ExpenseKind.Employment], 0, null)]),
+            Income = sample.Income with { CountsResidentPension = countsResidentPension },
+        };
+    }
 
     /// <summary>A woman born in 1985; other sequences give other people.</summary>
     public static string Id(int sequence = 2, string birth = "19850615") => Complete($"620102{birth}{sequence:D3}");
@@ -98,6 +97,15 @@ internal static class Some
             ZeroEmployment = zeroEmployment,
             SingleParent = singleParent,
             LowIncomeType = aid,
+            Filed = AsOf.AddMonths(-6),
+            StatusSince = AsOf.AddMonths(-6),
+            LastChanged = AsOf.AddMonths(-3),
+            LastReviewed = AsOf.AddMonths(-3),
+            Property = new PropertyFact(1, 6_000, 0, false, false, false, 0),
+            HasResponsiblePerson = true,
+            Plan = new PlanFact(true, AsOf.AddMonths(-6), AsOf.AddMonths(6)),
+            Measures = [.. Enum.GetValues<AssistanceBatch>().Where(batch => batch is not AssistanceBatch.Unspecified).Select(batch => new MeasureFact(batch, AsOf.AddMonths(-3), 0))],
+            Authorisations = [.. persons.Select(person => new AuthorisationFact(person.Number, [], AsOf.AddMonths(-6), AsOf.AddMonths(6), null))],
         };
     }
 
@@ -120,7 +128,7 @@ internal static class Some
                 }),
             ],
             Profile = profile ?? Profile(),
-            StandardFen = StandardFen,
+            Figures = new RegionFigures(StandardFen, FloorAreaCentiSquareMetres: 9_000),
             AsOf = AsOf,
             Sources = (sources ?? Enum.GetValues<RecordKind>()).ToHashSet(),
         };
@@ -140,7 +148,9 @@ internal static class Some
     public static PensionFact Pension(long monthlyFen, bool resident = false, bool death = false, DateOnly? start = null) =>
         new(Source(RecordKind.Pension), "王虚甲", resident, !death, death, monthlyFen, start ?? new DateOnly(2020, 1, 1), death ? new DateOnly(2026, 5, 1) : null) { Identity = IdentityOutcome.Hit };
 
+    public static IReadOnlyList<CheckFinding> Findings(HouseholdCase household) => HouseholdJudge.Judge(household).Findings;
+
     /// <summary>What all checks say, as code and member.</summary>
     public static IReadOnlyList<string> Judge(HouseholdCase household) =>
-        [.. HouseholdJudge.Judge(household).Select(finding => $"{finding.Code}/{finding.MemberNumber}")];
+        [.. HouseholdJudge.Judge(household).Findings.Select(finding => $"{finding.Code}/{finding.MemberNumber}")];
 }

@@ -62,7 +62,7 @@ internal static class RunCommand
 
     private static void Print(Run run)
     {
-        var table = new Table().Border(TableBorder.Rounded).Title($"将比对的批次(规则档案 {run.RuleProfile})");
+        var table = new Table().Border(TableBorder.Rounded).Title($"将比对的批次(规则方案 {run.RuleProfile})");
         table.AddColumns("批次", "类别", "记录数");
         foreach (var input in run.Inputs)
             table.AddRow(Markup.Escape(input.Batch), Names.Of(input.RecordKind), $"{input.Records:N0}");

@@ -8,7 +8,7 @@ internal sealed class FindingsCsv : IAsyncDisposable
     private readonly CsvFile _csv;
 
     public FindingsCsv(string path) => _csv = new CsvFile(
-        path, ["代码", "疑点", "程度", "行政区划", "所属工会", "档案号", "对象", "姓名(隐)", "身份证号(隐)", "说明", "依据比对", "建议", "下一步", "规则档案", "疑点编号"]);
+        path, ["代码", "疑点", "程度", "行政区划", "所属工会", "档案号", "对象", "姓名(隐)", "身份证号(隐)", "说明", "依据比对", "建议", "下一步", "规则方案", "疑点编号"]);
 
     public void Write(Finding finding)
     {

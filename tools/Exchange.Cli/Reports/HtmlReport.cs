@@ -24,7 +24,7 @@ internal static class HtmlReport
         var run = report.Run;
         html.Append("<!doctype html><html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>困难职工档案数据比对报告</title><style>")
             .Append(Style).Append("</style></head><body>");
-        html.Append(CultureInfo.InvariantCulture, $"<h1>困难职工档案数据比对报告</h1><p>{E(report.RegionName(run.RegionCode))} · {run.BusinessYear} 年度 · 基准日 {Day(run.AsOfDate)} · 规则档案 {E(run.RuleProfile)}</p>");
+        html.Append(CultureInfo.InvariantCulture, $"<h1>困难职工档案数据比对报告</h1><p>{E(report.RegionName(run.RegionCode))} · {run.BusinessYear} 年度 · 基准日 {Day(run.AsOfDate)} · 规则方案 {E(run.RuleProfile)}</p>");
         html.Append("<div class=\"tiles\">");
         Tile(html, "档案户数", run.Households);
         Tile(html, "家庭成员", run.Persons);

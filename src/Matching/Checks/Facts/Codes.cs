@@ -197,6 +197,110 @@ public enum RecordKind
     UnemploymentBenefit = 8,
     /// <summary>就业登记.</summary>
     EmploymentRegistration = 9,
+    /// <summary>车辆.</summary>
+    Vehicle = 30,
+    /// <summary>不动产.</summary>
+    RealEstate = 31,
+    /// <summary>经营主体登记.</summary>
+    BusinessRegistration = 32,
+    /// <summary>金融资产.</summary>
+    FinancialAssets = 33,
+    /// <summary>户籍.</summary>
+    HouseholdRegistration = 34,
+}
+
+/// <summary>健康状况.</summary>
+public enum HealthStatus
+{
+    /// <summary>Not said.</summary>
+    Unspecified = 0,
+    /// <summary>良好.</summary>
+    Good = 1,
+    /// <summary>一般疾病.</summary>
+    OrdinaryIllness = 2,
+    /// <summary>慢性病.</summary>
+    ChronicIllness = 3,
+    /// <summary>重特大疾病.</summary>
+    SeriousIllness = 4,
+    /// <summary>残疾.</summary>
+    Disabled = 5,
+}
+
+/// <summary>四个一批 (总工发〔2016〕7号).</summary>
+public enum AssistanceBatch
+{
+    /// <summary>Not said.</summary>
+    Unspecified = 0,
+    /// <summary>就业创业.</summary>
+    Employment = 1,
+    /// <summary>纳入社保制度覆盖.</summary>
+    SocialInsurance = 2,
+    /// <summary>大病保险和医疗互助保障.</summary>
+    Medical = 3,
+    /// <summary>社会救助兜底.</summary>
+    SocialRelief = 4,
+}
+
+/// <summary>What a vehicle is.</summary>
+public enum VehicleType
+{
+    /// <summary>Not said.</summary>
+    Unspecified = 0,
+    /// <summary>小型汽车 and larger passenger vehicles.</summary>
+    Car = 1,
+    /// <summary>货车.</summary>
+    Goods = 2,
+    /// <summary>摩托车.</summary>
+    Motorcycle = 3,
+    /// <summary>电动自行车.</summary>
+    ElectricBicycle = 4,
+    /// <summary>残疾人机动轮椅车 and other mobility vehicles.</summary>
+    Mobility = 5,
+}
+
+/// <summary>What real estate is used for.</summary>
+public enum RealEstateUse
+{
+    /// <summary>Not said.</summary>
+    Unspecified = 0,
+    /// <summary>住宅.</summary>
+    Home = 1,
+    /// <summary>商铺.</summary>
+    Shop = 2,
+    /// <summary>办公.</summary>
+    Office = 3,
+    /// <summary>车位.</summary>
+    Parking = 4,
+    /// <summary>其他.</summary>
+    Other = 5,
+}
+
+/// <summary>A person's part in a business.</summary>
+public enum BusinessRole
+{
+    /// <summary>Not said.</summary>
+    Unspecified = 0,
+    /// <summary>个体工商户经营者.</summary>
+    SoleTrader = 1,
+    /// <summary>法定代表人.</summary>
+    LegalRepresentative = 2,
+    /// <summary>股东.</summary>
+    Shareholder = 3,
+    /// <summary>控股股东 or 实际控制人.</summary>
+    Controller = 4,
+}
+
+/// <summary>Where a person's household registration stands.</summary>
+public enum HouseholdRegistrationState
+{
+    /// <summary>Not said.</summary>
+    Unspecified = 0,
+    /// <summary>正常.</summary>
+    Registered = 1,
+    /// <summary>因死亡注销.</summary>
+    CancelledByDeath = 2,
+    /// <summary>因其他原因注销 or 迁出.</summary>
+    Cancelled = 3,
 }
 
 /// <summary>How a finding weighs.</summary>
@@ -229,6 +333,16 @@ public enum Suggestion
     Upgrade = 5,
     /// <summary>Tell civil affairs.</summary>
     TellCivilAffairs = 6,
+    /// <summary>Another category fits.</summary>
+    ChangeCategory = 7,
+    /// <summary>A household that left qualifies again.</summary>
+    Return = 8,
+    /// <summary>Keep an eye on a household at the edge.</summary>
+    Watch = 9,
+    /// <summary>Get an authorisation signed.</summary>
+    Authorise = 10,
+    /// <summary>A further measure of aid.</summary>
+    AddMeasure = 11,
 }
 
 /// <summary>How a source's person was recognised.</summary>
@@ -242,4 +356,25 @@ public enum IdentityOutcome
     HitNameVariant = 2,
     /// <summary>Same number, another name.</summary>
     Conflict = 3,
+    /// <summary>The person has not agreed; the record was not used.</summary>
+    NotAuthorised = 4,
+}
+
+/// <summary>What comparing one person with one kind of register gave. Only <see cref="Hit"/> is evidence; none is a proof of absence.</summary>
+public enum PersonOutcomeState
+{
+    /// <summary>Not said.</summary>
+    Unspecified = 0,
+    /// <summary>命中.</summary>
+    Hit = 1,
+    /// <summary>未命中; never a proof of anything.</summary>
+    Miss = 2,
+    /// <summary>身份冲突: the number is known under another name.</summary>
+    IdentityConflict = 3,
+    /// <summary>数据源不可用.</summary>
+    SourceUnavailable = 4,
+    /// <summary>格式错误: the person's number cannot be compared.</summary>
+    Malformed = 5,
+    /// <summary>未授权: no valid authorisation of the person for this kind of record.</summary>
+    NotAuthorised = 6,
 }

@@ -20,6 +20,18 @@ public sealed class HouseholdFacts
     /// <summary>Where the file stands.</summary>
     public FileStatus Status { get; init; }
 
+    /// <summary>建档时间.</summary>
+    public DateOnly? Filed { get; init; }
+
+    /// <summary>When the status last changed.</summary>
+    public DateOnly? StatusSince { get; init; }
+
+    /// <summary>When anything in the file last changed.</summary>
+    public DateOnly? LastChanged { get; init; }
+
+    /// <summary>When the household was last visited and its file confirmed.</summary>
+    public DateOnly? LastReviewed { get; init; }
+
     /// <summary>主要致困原因, exactly one in a right file.</summary>
     public IReadOnlyList<HardshipCause> MainCauses { get; init; } = [];
 
@@ -44,6 +56,30 @@ public sealed class HouseholdFacts
     /// <summary>Rigid expenses by kind.</summary>
     public IReadOnlyList<ExpenseFact> Expenses { get; init; } = [];
 
+    /// <summary>Income of single months, for rules that look at consecutive months.</summary>
+    public IReadOnlyList<MonthFact> Months { get; init; } = [];
+
+    /// <summary>The first day of the period that incomes and expenses are of; null when the file does not say.</summary>
+    public DateOnly? IncomeStart { get; init; }
+
+    /// <summary>The last day of that period.</summary>
+    public DateOnly? IncomeEnd { get; init; }
+
+    /// <summary>What the household owns, as the file says; null when it says nothing of it.</summary>
+    public PropertyFact? Property { get; init; }
+
+    /// <summary>Whether a responsible person 帮扶责任人 is named.</summary>
+    public bool HasResponsiblePerson { get; init; }
+
+    /// <summary>The plan 帮扶计划; null when there is none.</summary>
+    public PlanFact? Plan { get; init; }
+
+    /// <summary>The measures taken.</summary>
+    public IReadOnlyList<MeasureFact> Measures { get; init; } = [];
+
+    /// <summary>The signed authorisations.</summary>
+    public IReadOnlyList<AuthorisationFact> Authorisations { get; init; } = [];
+
     /// <summary>是否零就业家庭.</summary>
     public bool ZeroEmployment { get; init; }
 
@@ -52,6 +88,9 @@ public sealed class HouseholdFacts
 
     /// <summary>The aid by civil affairs that the file states.</summary>
     public LowIncomeType LowIncomeType { get; init; }
+
+    /// <summary>Whether anything is said of income at all: an item (of 0 too), or a total above 0. Silence is not poverty.</summary>
+    public bool StatesIncome => Incomes.Count > 0 || DeclaredAnnualIncomeFen > 0;
 
     /// <summary>Whether the file counts now: everything but 已脱困 and 已注销. A missing status is a fault of the file (F05), no end of it.</summary>
     public bool IsInForce => Status is not (FileStatus.Recovered or FileStatus.Cancelled);
@@ -118,6 +157,24 @@ public sealed class PersonFacts
     /// <summary>月平均收入, fen.</summary>
     public long MonthlyIncomeFen { get; init; }
 
+    /// <summary>健康状况.</summary>
+    public HealthStatus Health { get; init; }
+
+    /// <summary>残疾等级, 1 (most severe) to 4; 0 for none.</summary>
+    public int DisabilityLevel { get; init; }
+
+    /// <summary>医保状况: whether the person is insured for medical care.</summary>
+    public bool MedicallyInsured { get; init; }
+
+    /// <summary>是否农民工.</summary>
+    public bool MigrantWorker { get; init; }
+
+    /// <summary>Since when the labour relation lasts.</summary>
+    public DateOnly? LabourRelationSince { get; init; }
+
+    /// <summary>Whether the union has seen the card and it really reads like this (已核实的例外).</summary>
+    public bool IdConfirmed { get; init; }
+
     /// <summary>Whether this is the householder's husband or wife (GB/T 4761: 1, 10 to 12).</summary>
     public bool IsSpouseOfHouseholder => Relation is 1 or (>= 10 and <= 12);
 
@@ -135,3 +192,39 @@ public readonly record struct IncomeFact(IncomeKind Kind, int MemberNumber, long
 /// <param name="Kind">The kind.</param>
 /// <param name="AnnualFen">Fen a year, borne by the household.</param>
 public readonly record struct ExpenseFact(ExpenseKind Kind, long AnnualFen);
+
+/// <summary>What the household earned in one month.</summary>
+/// <param name="Month">Year and month, yyyymm.</param>
+/// <param name="IncomeFen">Fen, all members.</param>
+public readonly record struct MonthFact(int Month, long IncomeFen);
+
+/// <summary>What the household owns, as the file says.</summary>
+/// <param name="Homes">Homes.</param>
+/// <param name="AreaCentiSquareMetres">Their floor area, hundredths of a square metre; 0 when not said.</param>
+/// <param name="Vehicles">Motor vehicles, mobility vehicles not counted.</param>
+/// <param name="HasShop">商铺.</param>
+/// <param name="BusinessRegistered">Whether a member has registered a business.</param>
+/// <param name="ControlsCompany">控股股东 or 实际控制人.</param>
+/// <param name="FinancialFen">Savings and securities, fen.</param>
+public sealed record PropertyFact(
+    int Homes, long AreaCentiSquareMetres, int Vehicles, bool HasShop, bool BusinessRegistered, bool ControlsCompany, long FinancialFen);
+
+/// <summary>帮扶计划.</summary>
+/// <param name="HasSummary">Whether it says what is planned.</param>
+/// <param name="Start">When it starts.</param>
+/// <param name="Target">By when the household shall have recovered.</param>
+public sealed record PlanFact(bool HasSummary, DateOnly? Start, DateOnly? Target);
+
+/// <summary>帮扶措施.</summary>
+/// <param name="Batch">Which of the four batches.</param>
+/// <param name="Day">When.</param>
+/// <param name="AmountFen">The money given, fen.</param>
+public readonly record struct MeasureFact(AssistanceBatch Batch, DateOnly? Day, long AmountFen);
+
+/// <summary>A signed authorisation to ask other departments about a person.</summary>
+/// <param name="MemberNumber">Whom it covers: 0 the householder, 1 and up the members.</param>
+/// <param name="Kinds">The kinds of record; empty means all.</param>
+/// <param name="SignedOn">When it was signed.</param>
+/// <param name="ValidTo">The last day on which it holds; null for no end of its own.</param>
+/// <param name="Withdrawn">When it was withdrawn; null if it was not.</param>
+public sealed record AuthorisationFact(int MemberNumber, IReadOnlyList<RecordKind> Kinds, DateOnly? SignedOn, DateOnly? ValidTo, DateOnly? Withdrawn);

@@ -82,3 +82,34 @@ public sealed record EmploymentFact(
     /// <summary>Whether the registration was in force on that day.</summary>
     public bool InForce(DateOnly day) => (Start is null || Start <= day) && (End is null || End >= day);
 }
+
+/// <summary>车辆.</summary>
+public sealed record VehicleFact(RecordSource Source, string Name, VehicleType Type, DateOnly? Start, DateOnly? End) : RegisterFact(Source, Name)
+{
+    /// <summary>Whether it was registered on that day.</summary>
+    public bool InForce(DateOnly day) => (Start is null || Start <= day) && (End is null || End >= day);
+}
+
+/// <summary>不动产.</summary>
+public sealed record RealEstateFact(
+    RecordSource Source, string Name, RealEstateUse Use, long AreaCentiSquareMetres, string PropertyNumber, DateOnly? Start, DateOnly? End)
+    : RegisterFact(Source, Name)
+{
+    /// <summary>Whether it was owned on that day.</summary>
+    public bool InForce(DateOnly day) => (Start is null || Start <= day) && (End is null || End >= day);
+}
+
+/// <summary>经营主体登记.</summary>
+public sealed record BusinessFact(
+    RecordSource Source, string Name, BusinessRole Role, string BusinessName, long CapitalFen, DateOnly? Start, DateOnly? End)
+    : RegisterFact(Source, Name)
+{
+    /// <summary>Whether it was in force on that day.</summary>
+    public bool InForce(DateOnly day) => (Start is null || Start <= day) && (End is null || End >= day);
+}
+
+/// <summary>金融资产.</summary>
+public sealed record FinancialAssetsFact(RecordSource Source, string Name, long AmountFen, DateOnly? Day) : RegisterFact(Source, Name);
+
+/// <summary>户籍.</summary>
+public sealed record HouseholdRegistrationFact(RecordSource Source, string Name, HouseholdRegistrationState State, DateOnly? Day) : RegisterFact(Source, Name);

@@ -16,6 +16,41 @@ namespace Exchange.Store.Sqlite.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
+            modelBuilder.Entity("Exchange.Store.AuditRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Findings")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Households")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Organization")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Profile")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Time")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("audit", (string)null);
+                });
+
             modelBuilder.Entity("Exchange.Store.BatchRow", b =>
                 {
                     b.Property<long>("Id")
@@ -233,10 +268,15 @@ namespace Exchange.Store.Sqlite.Migrations
                     b.Property<int>("Member")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("NameKey")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("PersonKey")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("BatchId", "Index", "Member");
+
+                    b.HasIndex("NameKey");
 
                     b.HasIndex("PersonKey");
 
@@ -302,6 +342,44 @@ namespace Exchange.Store.Sqlite.Migrations
                     b.HasKey("BatchId", "Index");
 
                     b.ToTable("rejections", (string)null);
+                });
+
+            modelBuilder.Entity("Exchange.Store.RuleProfileRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreateTime")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Json")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("rule_profiles", (string)null);
+                });
+
+            modelBuilder.Entity("Exchange.Store.RunCountRow", b =>
+                {
+                    b.Property<long>("RunId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Region")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("RunId", "Name", "Region");
+
+                    b.ToTable("run_counts", (string)null);
                 });
 
             modelBuilder.Entity("Exchange.Store.RunInputRow", b =>
@@ -409,6 +487,9 @@ namespace Exchange.Store.Sqlite.Migrations
                     b.Property<int>("State")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("SubjectBatchId")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.HasIndex("RunId")
@@ -431,6 +512,40 @@ namespace Exchange.Store.Sqlite.Migrations
                     b.HasKey("RunId", "Stage");
 
                     b.ToTable("run_stages", (string)null);
+                });
+
+            modelBuilder.Entity("Exchange.Store.UncoveredPersonRow", b =>
+                {
+                    b.Property<long>("RunId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("MaskedIdNumber")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("MaskedName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Organization")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Region")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SourceCaseNumber")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("RunId", "Position");
+
+                    b.ToTable("uncovered_persons", (string)null);
                 });
 #pragma warning restore 612, 618
         }

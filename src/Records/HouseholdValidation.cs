@@ -5,6 +5,8 @@ namespace Exchange.Records;
 /// <summary>What a household file must be so that it can be kept and routed; limits as in protos/exchange/v1/household.proto.</summary>
 internal static class HouseholdValidation
 {
+    /// <summary>The most members of a household besides the householder.</summary>
+    public const int MaxMembers = 30;
     private const int MaxListItems = 200;
 
     public static void Validate(HouseholdFile file, FaultFinder finder, out int region)
@@ -16,6 +18,9 @@ internal static class HouseholdValidation
             .Date("filed_date", file.FiledDate)
             .Date("status_date", file.StatusDate)
             .Date("last_changed_date", file.LastChangedDate)
+            .Date("last_review_date", file.LastReviewDate)
+            .Date("income_period_start", file.IncomePeriodStart)
+            .Date("income_period_end", file.IncomePeriodEnd)
             .Count("declared_persons", file.DeclaredPersons, 1000)
             .Amount("declared_annual_income_fen", file.DeclaredAnnualIncomeFen)
             .Amount("declared_monthly_income_per_person_fen", file.DeclaredMonthlyIncomePerPersonFen)
@@ -23,7 +28,7 @@ internal static class HouseholdValidation
             .Text("household_register_region", file.HouseholdRegisterRegion, 6)
             .Text("note", file.Note, 500);
 
-        if (file.Members.Count > Limits.MaxMembers)
+        if (file.Members.Count > MaxMembers)
             finder.Report(RecordReason.TooManyMembers, "members");
         if (file.Householder is null)
             finder.Report(RecordReason.FieldRequired, "householder");
@@ -47,6 +52,7 @@ internal static class HouseholdValidation
         ("rigid_expenses", file.RigidExpenses.Count),
         ("measures", file.Measures.Count),
         ("authorisations", file.Authorisations.Count),
+        ("monthly_incomes", file.MonthlyIncomes.Count),
     ];
 
     private static void Member(HouseholdMember member, FaultFinder finder) => finder
@@ -59,7 +65,8 @@ internal static class HouseholdValidation
         .Text("employer_credit_code", member.EmployerCreditCode, 18)
         .Amount("monthly_income_fen", member.MonthlyIncomeFen)
         .Text("education", member.Education, 100)
-        .Text("phone", member.Phone, 20);
+        .Text("phone", member.Phone, 20)
+        .Date("labour_relation_start", member.LabourRelationStart);
 
     private static void Details(HouseholdFile file, FaultFinder finder)
     {
@@ -71,6 +78,13 @@ internal static class HouseholdValidation
 
         for (var i = 0; i < file.RigidExpenses.Count; i++)
             finder.In("rigid_expenses", i).Amount("annual_fen", file.RigidExpenses[i].AnnualFen);
+        for (var i = 0; i < file.MonthlyIncomes.Count; i++)
+        {
+            finder.In("monthly_incomes", i).Month("month", file.MonthlyIncomes[i].Month).Amount("income_fen", file.MonthlyIncomes[i].IncomeFen);
+            if (file.MonthlyIncomes[i].Month == 0)
+                finder.Report(RecordReason.FieldRequired, "month");
+        }
+
         if (file.Property is { } property)
         {
             finder.In("property.").Count("home_count", property.HomeCount, 1000)
@@ -94,5 +108,19 @@ internal static class HouseholdValidation
             finder.In("authorisations", i).Date("signed_date", file.Authorisations[i].SignedDate)
                 .Date("valid_to", file.Authorisations[i].ValidTo).Date("withdrawn_date", file.Authorisations[i].WithdrawnDate);
         }
+    }
+}
+
+/// <summary>Whether a household file can be kept and routed at all.</summary>
+public static class HouseholdFault
+{
+    /// <summary>The first fault of a file, or null.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="region">Its region, GB/T 2260; 0 if unreadable.</param>
+    public static RecordFault? Find(HouseholdFile file, out int region)
+    {
+        var finder = new FaultFinder();
+        HouseholdValidation.Validate(file, finder, out region);
+        return finder.Fault;
     }
 }

@@ -21,6 +21,11 @@ internal static class RegisterValidation
         Record.RecordOneofCase.Pension => Pension(record.Pension, finder),
         Record.RecordOneofCase.UnemploymentBenefit => UnemploymentBenefit(record.UnemploymentBenefit, finder),
         Record.RecordOneofCase.EmploymentRegistration => Employment(record.EmploymentRegistration, finder),
+        Record.RecordOneofCase.Vehicle => Vehicle(record.Vehicle, finder),
+        Record.RecordOneofCase.RealEstate => RealEstate(record.RealEstate, finder),
+        Record.RecordOneofCase.BusinessRegistration => Business(record.BusinessRegistration, finder),
+        Record.RecordOneofCase.FinancialAssets => Assets(record.FinancialAssets, finder),
+        Record.RecordOneofCase.HouseholdRegistration => Registration(record.HouseholdRegistration, finder),
         _ => throw new ArgumentOutOfRangeException(nameof(record), record.RecordCase, "Not a register record."),
     };
 
@@ -94,6 +99,43 @@ internal static class RegisterValidation
         var header = Header(finder, employment.SourceCaseNumber, employment.RegionCode, employment.Person);
         finder.Code("state", employment.State).Text("employer_name", employment.EmployerName, 100)
             .Text("employer_credit_code", employment.EmployerCreditCode, 18).Date("start_date", employment.StartDate).Date("end_date", employment.EndDate);
+        return header;
+    }
+
+    private static RegisterHeader Vehicle(Vehicle vehicle, FaultFinder finder)
+    {
+        var header = Header(finder, vehicle.SourceCaseNumber, vehicle.RegionCode, vehicle.Person);
+        finder.Code("type", vehicle.Type).Date("registered_date", vehicle.RegisteredDate).Date("end_date", vehicle.EndDate);
+        return header;
+    }
+
+    private static RegisterHeader RealEstate(RealEstate estate, FaultFinder finder)
+    {
+        var header = Header(finder, estate.SourceCaseNumber, estate.RegionCode, estate.Person);
+        finder.Code("use", estate.Use).Count("floor_area_centi_square_metres", estate.FloorAreaCentiSquareMetres, 100_000_000)
+            .Text("property_number", estate.PropertyNumber, 64).Date("registered_date", estate.RegisteredDate).Date("end_date", estate.EndDate);
+        return header;
+    }
+
+    private static RegisterHeader Business(BusinessRegistration business, FaultFinder finder)
+    {
+        var header = Header(finder, business.SourceCaseNumber, business.RegionCode, business.Person);
+        finder.Code("role", business.Role).Text("business_name", business.BusinessName, 100).Text("credit_code", business.CreditCode, 18)
+            .Count("capital_fen", business.CapitalFen, long.MaxValue).Date("start_date", business.StartDate).Date("end_date", business.EndDate);
+        return header;
+    }
+
+    private static RegisterHeader Assets(FinancialAssets assets, FaultFinder finder)
+    {
+        var header = Header(finder, assets.SourceCaseNumber, assets.RegionCode, assets.Person);
+        finder.Amount("amount_fen", assets.AmountFen).Date("statement_date", assets.StatementDate);
+        return header;
+    }
+
+    private static RegisterHeader Registration(HouseholdRegistration registration, FaultFinder finder)
+    {
+        var header = Header(finder, registration.SourceCaseNumber, registration.RegionCode, registration.Person);
+        finder.Code("state", registration.State).Date("state_date", registration.StateDate);
         return header;
     }
 }

@@ -1,6 +1,7 @@
 using Exchange.V1;
 using Matching.Checks;
 using Matching.Checks.Facts;
+using Matching.Rules;
 using CoreKind = Matching.Checks.Facts.RecordKind;
 using IdentityOutcome = Matching.Checks.Facts.IdentityOutcome;
 
@@ -12,23 +13,21 @@ namespace Exchange.Records;
 /// <param name="Index">Its index in its batch.</param>
 public readonly record struct RegisterHit(Record Record, string Organization, long Index);
 
-/// <summary>What a run or a precheck judges all its households by.</summary>
-/// <param name="Profile">The rules.</param>
-/// <param name="BusinessYear">The year, for the local standard.</param>
-/// <param name="AsOf">The day.</param>
-/// <param name="Sources">The kinds of register at hand.</param>
-public sealed record JudgingContext(RuleProfile Profile, int BusinessYear, DateOnly AsOf, IReadOnlySet<CoreKind> Sources);
-
 /// <summary>Puts a case together: the same for a run, which has indexes in memory, and for a precheck, which asks the store.</summary>
 public sealed class HouseholdCaseBuilder(JudgingContext judging, HouseholdFacts household)
 {
     private readonly List<RegisterFact>[] _facts = [.. household.Persons.Select(_ => new List<RegisterFact>())];
     private readonly List<OtherFile>[] _others = [.. household.Persons.Select(_ => new List<OtherFile>())];
+    private readonly List<OtherFile>[] _near = [.. household.Persons.Select(_ => new List<OtherFile>())];
     private readonly List<OtherFile> _spouseFiles = [];
+    private readonly RuleProfile _profile = judging.Profiles.For(household.Region);
 
     /// <summary>Adds a register record that carries a person's number, and says how the person was recognised.</summary>
+    /// <remarks>A record of somebody who has not agreed is not even read: it becomes no fact, and its name is not compared.</remarks>
     public IdentityOutcome Add(int member, RegisterHit hit)
     {
+        if (!Authorisations.Covers(household, member, (CoreKind)(int)hit.Record.RecordCase, judging.AsOf, _profile.Authorisation))
+            return IdentityOutcome.NotAuthorised;
         var fact = FactMapping.ToFact(hit.Record, hit.Organization, hit.Index, household.Persons[member].Name);
         _facts[member].Add(fact);
         return fact.Identity;
@@ -37,6 +36,9 @@ public sealed class HouseholdCaseBuilder(JudgingContext judging, HouseholdFacts 
     /// <summary>Adds another file in force in which a person's number stands.</summary>
     public void Add(int member, OtherFile other) => _others[member].Add(other);
 
+    /// <summary>Adds a file in force in which the same name stands with almost the same number.</summary>
+    public void AddNear(int member, OtherFile other) => _near[member].Add(other);
+
     /// <summary>The number of the householder's spouse by the marriage register, whose files are to be looked up; null if there is none.</summary>
     public long? SpouseKey() => MarriageCheck.NewestEvent(_facts[0], judging.AsOf) is { IsMarried: true, SpouseId: { } id } ? id.Key : null;
 
@@ -44,8 +46,8 @@ public sealed class HouseholdCaseBuilder(JudgingContext judging, HouseholdFacts 
     public void AddSpouseFile(OtherFile other) => _spouseFiles.Add(other);
 
     /// <summary>The case.</summary>
-    /// <param name="standardFen">The local standard, fen a month and person.</param>
-    public HouseholdCase Build(long standardFen) => new()
+    /// <exception cref="InvalidOperationException">The profile lacks an amount; whoever judges asks for that before.</exception>
+    public HouseholdCase Build() => new()
     {
         Household = household,
         Persons =
@@ -55,13 +57,15 @@ public sealed class HouseholdCaseBuilder(JudgingContext judging, HouseholdFacts 
                 Person = person,
                 Facts = InOrder(_facts[number]),
                 OtherFiles = InOrder(_others[number]),
+                NearFiles = InOrder(_near[number]),
                 SpouseFiles = number == 0 ? InOrder(_spouseFiles) : [],
             }),
         ],
-        Profile = judging.Profile,
-        StandardFen = standardFen,
+        Profile = _profile,
+        Figures = judging.Figures(household.Region) ?? throw new InvalidOperationException("The profile lacks an amount of the region."),
         AsOf = judging.AsOf,
         Sources = judging.Sources,
+        Regions = judging.Regions,
     };
 
     /// <summary>The order in which evidence came depends on the store; the order in which it is shown does not.</summary>

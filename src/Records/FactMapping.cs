@@ -18,6 +18,10 @@ public static class FactMapping
             Region = RegionCode.TryParse(file.RegionCode, out var region) ? region : RegionCode.Nation,
             Category = (Core.HardshipCategory)file.Category,
             Status = (Core.FileStatus)file.Status,
+            Filed = CalendarDay.Read(file.FiledDate),
+            StatusSince = CalendarDay.Read(file.StatusDate),
+            LastChanged = CalendarDay.Read(file.LastChangedDate),
+            LastReviewed = CalendarDay.Read(file.LastReviewDate),
             MainCauses = [.. file.MainCauses.Select(cause => (Core.HardshipCause)cause)],
             SecondaryCauses = [.. file.SecondaryCauses.Select(cause => (Core.HardshipCause)cause)],
             Persons = [Person(file.Householder, 0), .. file.Members.Select((member, position) => Person(member, position + 1))],
@@ -26,6 +30,14 @@ public static class FactMapping
             DeclaredMonthlyIncomePerPersonFen = file.DeclaredMonthlyIncomePerPersonFen,
             Incomes = [.. file.Incomes.Select(income => new IncomeFact((Core.IncomeKind)income.Kind, income.MemberNumber, income.AnnualFen))],
             Expenses = [.. file.RigidExpenses.Select(expense => new ExpenseFact((Core.ExpenseKind)expense.Kind, expense.AnnualFen))],
+            Months = [.. file.MonthlyIncomes.Select(month => new MonthFact(month.Month, month.IncomeFen))],
+            IncomeStart = CalendarDay.Read(file.IncomePeriodStart),
+            IncomeEnd = CalendarDay.Read(file.IncomePeriodEnd),
+            Property = Property(file.Property),
+            HasResponsiblePerson = !string.IsNullOrWhiteSpace(file.ResponsiblePerson?.Name),
+            Plan = file.Plan is { } plan ? new PlanFact(!string.IsNullOrWhiteSpace(plan.Summary), CalendarDay.Read(plan.StartDate), CalendarDay.Read(plan.TargetDate)) : null,
+            Measures = [.. file.Measures.Select(measure => new MeasureFact((Core.AssistanceBatch)measure.Batch, CalendarDay.Read(measure.Date), measure.AmountFen))],
+            Authorisations = [.. file.Authorisations.Select(Authorisation)],
             ZeroEmployment = file.ZeroEmployment,
             SingleParent = file.SingleParent,
             LowIncomeType = (Core.LowIncomeType)file.LowIncomeType,
@@ -50,6 +62,11 @@ public static class FactMapping
             Record.RecordOneofCase.Pension => Pension(record.Pension, source),
             Record.RecordOneofCase.UnemploymentBenefit => Benefit(record.UnemploymentBenefit, source),
             Record.RecordOneofCase.EmploymentRegistration => Employment(record.EmploymentRegistration, source),
+            Record.RecordOneofCase.Vehicle => Vehicle(record.Vehicle, source),
+            Record.RecordOneofCase.RealEstate => RealEstate(record.RealEstate, source),
+            Record.RecordOneofCase.BusinessRegistration => Business(record.BusinessRegistration, source),
+            Record.RecordOneofCase.FinancialAssets => Assets(record.FinancialAssets, source),
+            Record.RecordOneofCase.HouseholdRegistration => Registration(record.HouseholdRegistration, source),
             _ => throw new ArgumentOutOfRangeException(nameof(record), record.RecordCase, "Not a register record."),
         };
         return fact with { Identity = RegisterFact.Recognise(fileName, fact.Name) };
@@ -75,8 +92,41 @@ public static class FactMapping
             EmployerName = member.EmployerName,
             EmployerCreditCode = member.EmployerCreditCode,
             MonthlyIncomeFen = member.MonthlyIncomeFen,
+            Health = (Core.HealthStatus)member.HealthStatus,
+            DisabilityLevel = member.DisabilityLevel,
+            MedicallyInsured = member.MedicallyInsured,
+            MigrantWorker = member.MigrantWorker,
+            LabourRelationSince = CalendarDay.Read(member.LabourRelationStart),
+            IdConfirmed = member.IdNumberConfirmed,
         };
     }
+
+    private static PropertyFact? Property(PropertyFacts? property) => property is null ? null : new PropertyFact(
+        property.HomeCount, property.FloorAreaCentiSquareMetres, property.VehicleCount, property.HasShop, property.BusinessRegistered, property.ControlsCompany,
+        property.FinancialAssetsFen);
+
+    private static AuthorisationFact Authorisation(Authorisation authorisation) => new(
+        authorisation.MemberNumber, [.. authorisation.RecordKinds.Select(kind => (Core.RecordKind)(int)kind)], CalendarDay.Read(authorisation.SignedDate),
+        CalendarDay.Read(authorisation.ValidTo), CalendarDay.Read(authorisation.WithdrawnDate));
+
+    private static VehicleFact Vehicle(Vehicle vehicle, RecordSource source) => new(
+        source with { CaseNumber = vehicle.SourceCaseNumber }, vehicle.Person.Name, (Core.VehicleType)vehicle.Type,
+        CalendarDay.Read(vehicle.RegisteredDate), CalendarDay.Read(vehicle.EndDate));
+
+    private static RealEstateFact RealEstate(RealEstate estate, RecordSource source) => new(
+        source with { CaseNumber = estate.SourceCaseNumber }, estate.Person.Name, (Core.RealEstateUse)estate.Use, estate.FloorAreaCentiSquareMetres,
+        estate.PropertyNumber, CalendarDay.Read(estate.RegisteredDate), CalendarDay.Read(estate.EndDate));
+
+    private static BusinessFact Business(BusinessRegistration business, RecordSource source) => new(
+        source with { CaseNumber = business.SourceCaseNumber }, business.Person.Name, (Core.BusinessRole)business.Role, business.BusinessName,
+        business.CapitalFen, CalendarDay.Read(business.StartDate), CalendarDay.Read(business.EndDate));
+
+    private static FinancialAssetsFact Assets(FinancialAssets assets, RecordSource source) => new(
+        source with { CaseNumber = assets.SourceCaseNumber }, assets.Person.Name, assets.AmountFen, CalendarDay.Read(assets.StatementDate));
+
+    private static HouseholdRegistrationFact Registration(HouseholdRegistration registration, RecordSource source) => new(
+        source with { CaseNumber = registration.SourceCaseNumber }, registration.Person.Name, (Core.HouseholdRegistrationState)registration.State,
+        CalendarDay.Read(registration.StateDate));
 
     private static LowIncomeAidFact Aid(LowIncomeAid aid, RecordSource source) => new(
         source with { CaseNumber = aid.SourceCaseNumber }, aid.Person.Name, (Core.LowIncomeType)aid.Type,

@@ -1,6 +1,6 @@
 using Exchange.V1;
 
-namespace Exchange.Errors;
+namespace Exchange.Records;
 
 /// <summary>What the rejection of a record means. No text holds a value of the record.</summary>
 public static class RecordCatalogue

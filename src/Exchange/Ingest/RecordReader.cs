@@ -1,11 +1,12 @@
 using Exchange.Access;
+using Exchange.Records;
 using Exchange.Store;
 using Exchange.V1;
 using Google.Protobuf;
 using Matching.Identity;
 using CoreKind = Matching.Checks.Facts.RecordKind;
 
-namespace Exchange.Records;
+namespace Exchange.Ingest;
 
 /// <summary>
 /// From the bytes of a record to what is stored of it. What is wrong with a household's own contents (numbers, sums, codes) is left to the
@@ -76,11 +77,11 @@ public sealed class RecordReader(Participant sender, CoreKind kind)
 
     private static bool HoldsReplacement(ByteString bytes) => bytes.Span.IndexOf("\uFFFD"u8) >= 0;
 
-    private static MemberRow Member(HouseholdMember member, int number) => new()
+    private static MemberRow Member(HouseholdMember member, int number)
     {
-        Member = number,
-        PersonKey = PersonDocument.Read((DocumentType)member.IdType, member.IdNumber).Number?.Key,
-    };
+        var id = PersonDocument.Read((DocumentType)member.IdType, member.IdNumber).Number;
+        return new MemberRow { Member = number, PersonKey = id?.Key, NameKey = NearNumbers.NameKey(member.Name, id) };
+    }
 
     /// <summary>A reference that may be shown beside a rejection.</summary>
     private static string Reference(string text) =>

@@ -46,10 +46,13 @@ public static class FindingMapping
             NextStepZh = kind.NextStepZh,
             NextStepEn = kind.NextStepEn,
             RuleProfile = household.Profile.Name,
-            StandardFen = finding.Code == "F42" ? household.StandardFen : 0,
+            StandardFen = RestsOnStandard(finding.Code) ? household.StandardFen : 0,
             EvidenceDigest = ByteString.CopyFrom(EvidenceDigest(finding, file)),
         };
     }
+
+    /// <summary>Those whose verdict changes with the local standard.</summary>
+    private static bool RestsOnStandard(string code) => code is "F34" or "F42" or "F43" or "F44" or "F54" or "F80" or "F81";
 
     /// <summary>
     /// The finding's stable id, 32 hexadecimal digits: the same doubt about the same file of the same sender has the same id in every run,

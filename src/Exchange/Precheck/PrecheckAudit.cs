@@ -1,0 +1,64 @@
+using System.Threading.Channels;
+using Exchange.Store;
+
+namespace Exchange.Precheck;
+
+/// <summary>
+/// The audit lines of prechecks. They are written together a moment after the answer, so that a unary call does not wait for the disk; on
+/// stopping, what is left is written first. A precheck changes nothing, so a line that a power cut loses is a line and no data.
+/// </summary>
+public sealed class PrecheckAudit(IExchangeStore store, TimeProvider clock) : BackgroundService
+{
+    private const int Room = 4096;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly Channel<AuditRow> _lines = Channel.CreateBounded<AuditRow>(new BoundedChannelOptions(Room) { SingleReader = true });
+
+    /// <summary>Takes one line. Waits when the disk cannot follow.</summary>
+    public Task WriteAsync(string organization, string profile, long households, long findings, CancellationToken cancellationToken) => _lines.Writer.WriteAsync(
+        new AuditRow
+        {
+            Time = clock.GetUtcNow().ToUnixTimeMilliseconds(),
+            Organization = organization,
+            Action = "PRECHECK",
+            Profile = profile,
+            Households = households,
+            Findings = findings,
+        },
+        cancellationToken).AsTask();
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await _lines.Reader.WaitToReadAsync(stoppingToken);
+                await Task.Delay(Pause, clock, stoppingToken);
+            }
+            catch (OperationCanceledException)
+            {
+                // What is left is written below.
+            }
+
+            await FlushAsync();
+        }
+    }
+
+    private async Task FlushAsync()
+    {
+        var lines = new List<AuditRow>();
+        while (lines.Count < Room && _lines.Reader.TryRead(out var line))
+            lines.Add(line);
+        if (lines.Count == 0)
+            return;
+        await store.WriteAsync(
+            async (context, token) =>
+            {
+                context.Audit.AddRange(lines);
+                return await context.SaveChangesAsync(token);
+            },
+            CancellationToken.None);
+    }
+}

@@ -1,0 +1,319 @@
+using Matching.Checks.Facts;
+using Matching.Rules;
+
+namespace Matching.Checks.Assessing;
+
+/// <summary>Where an amount of the account comes from.</summary>
+public enum AccountOrigin
+{
+    /// <summary>The file declares it.</summary>
+    Declared,
+
+    /// <summary>The file declares it, and it does not count by the profile.</summary>
+    LeftOut,
+
+    /// <summary>A register knows more than the file declares.</summary>
+    Register,
+
+    /// <summary>Imputed for an able-bodied member without work.</summary>
+    Imputed,
+
+    /// <summary>Union relief of the last twelve months.</summary>
+    Relief,
+
+    /// <summary>A rigid expense, up to its cap.</summary>
+    Expense,
+}
+
+/// <summary>One line of the account.</summary>
+/// <param name="Origin">Where it comes from.</param>
+/// <param name="LabelZh">What it is, Chinese.</param>
+/// <param name="LabelEn">What it is, English.</param>
+/// <param name="StatedFen">What the file states, fen a year.</param>
+/// <param name="CountedFen">What counts, fen a year: added to the income, or, for an expense, deducted where a line deducts its kind.</param>
+/// <param name="Expense">The kind of an expense; <see cref="ExpenseKind.Unspecified"/> for income.</param>
+/// <param name="Fact">The register's word, if it rests on one.</param>
+public sealed record AccountItem(
+    AccountOrigin Origin, string LabelZh, string LabelEn, long StatedFen, long CountedFen, ExpenseKind Expense = ExpenseKind.Unspecified, RegisterFact? Fact = null);
+
+/// <summary>
+/// A household's income and expenses of the year, line by line: sums and lines can be repeated by hand from what stands here. What is not known
+/// makes the income a range, never a guess.
+/// </summary>
+public sealed class YearAccount
+{
+    private const int MonthsAYear = 12;
+    private const int AdultAge = 16;
+
+    private YearAccount(IReadOnlyList<AccountItem> items, long incomeFen, long? mostFen, IReadOnlyList<(string Zh, string En)> unknown)
+    {
+        (Items, IncomeFen, MostFen, Unknown) = (items, incomeFen, mostFen, unknown);
+        foreach (var item in items)
+        {
+            if (item.Origin is AccountOrigin.Declared or AccountOrigin.LeftOut)
+                DeclaredFen += item.StatedFen;
+            else if (item.Origin is AccountOrigin.Expense)
+                ExpensesFen += item.CountedFen;
+        }
+    }
+
+    /// <summary>The lines.</summary>
+    public IReadOnlyList<AccountItem> Items { get; }
+
+    /// <summary>What the file declares, fen a year.</summary>
+    public long DeclaredFen { get; }
+
+    /// <summary>The income that is known, fen a year.</summary>
+    public long IncomeFen { get; }
+
+    /// <summary>The most that the income can be, fen a year; null when nothing bounds it.</summary>
+    public long? MostFen { get; }
+
+    /// <summary>All expenses up to their caps, fen a year.</summary>
+    public long ExpensesFen { get; }
+
+    /// <summary>What is not known of the income, and why.</summary>
+    public IReadOnlyList<(string Zh, string En)> Unknown { get; }
+
+    /// <summary>Whether the income is known to the fen.</summary>
+    public bool IsCertain => MostFen == IncomeFen;
+
+    /// <summary>What a line that deducts those kinds deducts, fen a year.</summary>
+    public long Deducted(IReadOnlyList<ExpenseKind> kinds)
+    {
+        var sum = 0L;
+        foreach (var item in Items)
+        {
+            if (item.Origin is AccountOrigin.Expense && kinds.Contains(item.Expense))
+                sum += item.CountedFen;
+        }
+
+        return sum;
+    }
+
+    /// <summary>The account of a household.</summary>
+    public static YearAccount Of(HouseholdCase household)
+    {
+        var items = new List<AccountItem>();
+        var unknown = new List<(string Zh, string En)>();
+        var bounded = true;
+        if (!household.Household.StatesIncome)
+        {
+            unknown.Add(("档案未填写收入(确无收入的,应填写一项金额为0的收入)", "the file states no income at all (none must be stated as an item of 0)"));
+            bounded = false;
+        }
+        else if (PeriodFault(household) is { } fault)
+        {
+            unknown.Add(fault);
+            bounded = false;
+        }
+
+        Declared(household, items);
+        Registered(household, items);
+        if (household.Profile.Income.CountsUnionRelief)
+            Relief(household, items);
+        var possible = Imputed(household, items, unknown);
+        var income = 0L;
+        foreach (var item in items)
+            income += item.CountedFen;
+        Expenses(household, income, items);
+        return new YearAccount(items, income, bounded ? income + possible : null, unknown);
+    }
+
+    private static void Declared(HouseholdCase household, List<AccountItem> items)
+    {
+        var file = household.Household;
+        var rules = household.Profile.Income;
+        foreach (var income in file.Incomes)
+        {
+            var counts = income.Kind is IncomeKind.Unspecified || rules.Counted.Contains(income.Kind);
+            if (counts && income.Kind is IncomeKind.Pension && !rules.CountsResidentPension && HasOnlyResidentPension(household, income.MemberNumber))
+                counts = false;
+            items.Add(new AccountItem(
+                counts ? AccountOrigin.Declared : AccountOrigin.LeftOut,
+                $"{CheckText.WhoseZh(income.MemberNumber)}{CheckText.Name(income.Kind)}{(counts ? "" : "(按规定不计入)")}",
+                $"{CheckText.WhoseEn(income.MemberNumber)} {income.Kind}{(counts ? "" : " (does not count)")}",
+                income.AnnualFen, counts ? income.AnnualFen : 0));
+        }
+
+        if (file.Incomes.Count == 0 && file.DeclaredAnnualIncomeFen > 0)
+        {
+            items.Add(new AccountItem(
+                AccountOrigin.Declared, "家庭年度总收入(未列分项)", "annual income, no parts given", file.DeclaredAnnualIncomeFen, file.DeclaredAnnualIncomeFen));
+        }
+    }
+
+    /// <summary>Whether, by the register, a person's pension is the resident one and no other.</summary>
+    private static bool HasOnlyResidentPension(HouseholdCase household, int member)
+    {
+        if (member < 0 || member >= household.Persons.Count)
+            return false;
+        var resident = false;
+        foreach (var fact in household.Persons[member].Facts)
+        {
+            if (fact is PensionFact { IsCertain: true } pension)
+            {
+                if (!pension.IsResidentScheme)
+                    return false;
+                resident = true;
+            }
+        }
+
+        return resident;
+    }
+
+    private static void Registered(HouseholdCase household, List<AccountItem> items)
+    {
+        // Where the file gives one total without parts, that total may hold what the registers know; only what exceeds it is added.
+        var undivided = household.Household.Incomes.Count == 0 ? household.Household.DeclaredAnnualIncomeFen : 0;
+        foreach (var person in household.Persons)
+        {
+            // Of several statements of one kind the highest counts, so that one employer reported twice is not added up.
+            IncomeEvidence?[]? highest = null;
+            foreach (var income in IncomeEvidence.Of(household, person))
+            {
+                if (!income.IsUndeclared(household.Profile.Tolerances) || !household.Profile.Income.Counted.Contains(income.Kind))
+                    continue;
+                highest ??= new IncomeEvidence?[(int)IncomeKind.Other + 1];
+                if (highest[(int)income.Kind] is not { } other || other.RegisterAnnualFen < income.RegisterAnnualFen)
+                    highest[(int)income.Kind] = income;
+            }
+
+            foreach (var income in highest ?? [])
+            {
+                if (income is null)
+                    continue;
+                var declared = household.Household.DeclaredAnnual(person.Person.Number, income.Kind);
+                if (undivided > 0)
+                {
+                    declared = Math.Min(undivided, income.RegisterAnnualFen);
+                    undivided -= declared;
+                }
+
+                items.Add(new AccountItem(
+                    AccountOrigin.Register,
+                    $"{CheckText.WhoseZh(person.Person.Number)}{income.LabelZh}{CheckText.Yuan(income.RegisterMonthlyFen)}×{CheckText.Number(income.MonthsInYear)}个月,超出申报部分",
+                    $"{CheckText.WhoseEn(person.Person.Number)} {income.LabelEn}, {CheckText.YuanEn(income.RegisterMonthlyFen)} for {CheckText.Number(income.MonthsInYear)} months, above what is declared",
+                    declared, Math.Max(0, income.RegisterAnnualFen - declared), Fact: income.Fact));
+            }
+        }
+    }
+
+    private static void Relief(HouseholdCase household, List<AccountItem> items)
+    {
+        var from = household.AsOf.AddYears(-1);
+        foreach (var measure in household.Household.Measures)
+        {
+            if (measure.AmountFen > household.Profile.Income.ReliefFreeFen && measure.Day is { } day && day > from && day <= household.AsOf)
+                items.Add(new AccountItem(AccountOrigin.Relief, $"工会帮扶金({CheckText.Day(day)})", $"union relief ({CheckText.Day(day)})", measure.AmountFen, measure.AmountFen));
+        }
+    }
+
+    /// <summary>Adds what must be imputed, and tells what may have to be.</summary>
+    /// <returns>By how much the income may be higher, fen.</returns>
+    private static long Imputed(HouseholdCase household, List<AccountItem> items, List<(string Zh, string En)> unknown)
+    {
+        if (household.Profile.Income.Imputation is not { } rule)
+            return 0;
+        var possible = 0L;
+        var wage = household.MinimumWageFen * rule.ShareMilli / 1000;
+        foreach (var person in household.Household.Persons)
+        {
+            if (person.EmploymentStatus is not (EmploymentStatus.Unemployed or EmploymentStatus.LaidOff or EmploymentStatus.Unspecified))
+                continue;
+            var declared = household.Household.DeclaredAnnual(person.Number, IncomeKind.Wage)
+                + household.Household.DeclaredAnnual(person.Number, IncomeKind.Business)
+                + household.Household.DeclaredAnnual(person.Number, IncomeKind.UnemploymentBenefit);
+            var missing = Math.Max(0, (wage * MonthsAYear) - declared);
+            var must = MustImpute(person, rule, household.AsOf);
+            if (missing == 0 || must is Truth.False)
+                continue;
+            if (must is Truth.True)
+            {
+                items.Add(new AccountItem(
+                    AccountOrigin.Imputed,
+                    $"{CheckText.WhoseZh(person.Number)}有劳动能力未就业,按最低工资{CheckText.Yuan(wage)}×12个月推算,扣已申报",
+                    $"{CheckText.WhoseEn(person.Number)} income imputed at {CheckText.YuanEn(wage)} a month, less what is declared",
+                    declared, missing));
+            }
+            else
+            {
+                possible += missing;
+                unknown.Add((
+                    $"{CheckText.PersonZh(person.Number)}的年龄、健康或工作状况未填,无法判断是否按最低工资推算收入",
+                    $"age, health or employment of {CheckText.PersonEn(person.Number)} is missing, so whether income is imputed is not known"));
+            }
+        }
+
+        return possible;
+    }
+
+    private static Truth MustImpute(PersonFacts person, ImputationRule rule, DateOnly asOf)
+    {
+        var ofAge = person.BirthDate is { } birth && person.Sex is Sex.Male or Sex.Female
+            ? Truths.Of(Age(birth, asOf) is var age && age >= rule.FromAge && age <= (person.Sex is Sex.Male ? rule.MaleToAge : rule.FemaleToAge))
+            : Truth.Unknown;
+        var able = person.Health switch
+        {
+            HealthStatus.Unspecified => Truth.Unknown,
+            HealthStatus.SeriousIllness or HealthStatus.Disabled => Truth.False,
+            _ => Truths.Of(person.DisabilityLevel == 0),
+        };
+        return ofAge.And(able).And(person.EmploymentStatus is EmploymentStatus.Unspecified ? Truth.Unknown : Truth.True);
+    }
+
+    private static void Expenses(HouseholdCase household, long incomeFen, List<AccountItem> items)
+    {
+        foreach (var rule in household.Profile.Expenses)
+        {
+            var stated = 0L;
+            foreach (var expense in household.Household.Expenses)
+            {
+                if (expense.Kind == rule.Kind)
+                    stated += expense.AnnualFen;
+            }
+
+            if (stated == 0)
+                continue;
+            var counted = stated;
+            if (rule.CapFen is { } cap)
+                counted = Math.Min(counted, cap);
+            if (rule.CapStandardMilli is { } standards)
+                counted = Math.Min(counted, household.StandardFen * household.Household.Persons.Count * MonthsAYear * standards / 1000);
+            if (rule.CapIncomeMilli is { } share)
+                counted = Math.Min(counted, incomeFen * share / 1000);
+            items.Add(new AccountItem(
+                AccountOrigin.Expense, $"{CheckText.Name(rule.Kind)}支出{(counted < stated ? "(限额内)" : "")}", $"{rule.Kind} expense{(counted < stated ? " (up to its cap)" : "")}",
+                stated, counted, rule.Kind));
+        }
+    }
+
+    private static (string Zh, string En)? PeriodFault(HouseholdCase household)
+    {
+        var file = household.Household;
+        var rule = household.Profile.LookBack;
+        if (rule.Kind is LookBackKind.Unstated || file.IncomeStart is not { } start || file.IncomeEnd is not { } end)
+            return null;
+        var (wantedStart, wantedEnd) = rule.Kind is LookBackKind.PreviousCalendarYear
+            ? (new DateOnly(household.AsOf.Year - 1, 1, 1), new DateOnly(household.AsOf.Year - 1, 12, 31))
+            : (household.AsOf.AddYears(-1), household.AsOf);
+        var fits = MonthsBetween(start, wantedStart) <= rule.SlackMonths && MonthsBetween(end, wantedEnd) <= rule.SlackMonths
+            && MonthsBetween(start, end.AddDays(1)) == MonthsAYear;
+        return fits ? null : (
+            $"收入所属期间{CheckText.Day(start)}至{CheckText.Day(end)}不是规定的{(rule.Kind is LookBackKind.PreviousCalendarYear ? "上一自然年度" : "12个月")}",
+            $"the income is of {CheckText.Day(start)} to {CheckText.Day(end)}, not of the {(rule.Kind is LookBackKind.PreviousCalendarYear ? "previous calendar year" : "twelve months")} asked for");
+    }
+
+    private static int MonthsBetween(DateOnly left, DateOnly right) =>
+        Math.Abs(((left.Year - right.Year) * MonthsAYear) + left.Month - right.Month);
+
+    /// <summary>Full years on a day.</summary>
+    internal static int Age(DateOnly birth, DateOnly day)
+    {
+        var years = day.Year - birth.Year;
+        return day.Month < birth.Month || (day.Month == birth.Month && day.Day < birth.Day) ? years - 1 : years;
+    }
+
+    /// <summary>Whether a person is under sixteen on the day.</summary>
+    internal static bool IsChild(PersonFacts person, DateOnly day) => person.BirthDate is { } birth && Age(birth, day) < AdultAge;
+}
