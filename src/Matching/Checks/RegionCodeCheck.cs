@@ -22,7 +22,7 @@ public sealed class RegionCodeCheck : IHouseholdCheck
                 continue;
             }
 
-            if (id.Kind is not IdNumberKind.Resident || household.Regions.IsPlausible(id.Region))
+            if (id.Kind is not IdNumberKind.Resident || household.Regions.StateOf(id.Region) is not RegionState.Unknown)
                 continue;
             if (!household.Regions.HasHistory)
             {
@@ -30,6 +30,9 @@ public sealed class RegionCodeCheck : IHouseholdCheck
                 continue;
             }
 
+            // xxxx01 and xxxx20 stand in genuine numbers and in no list (domain.md §4.1).
+            if (household.Regions.IsPlausible(id.Region))
+                continue;
             report.Add(new CheckFinding(
                 "F04", person.Number, Facts.Severity.Warning, Facts.Suggestion.CorrectFile,
                 $"{CheckText.PersonZh(person.Number)}的身份证号前六位不在历年行政区划代码表内。",

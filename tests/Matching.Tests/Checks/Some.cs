@@ -36,7 +36,8 @@ internal static class Some
 
     public static PersonFacts Person(
         int number = 0, string? id = null, string name = "王虚甲", int relation = 2, Sex? sex = null, DateOnly? birth = null,
-        MaritalStatus marital = MaritalStatus.Unmarried, EmploymentStatus work = EmploymentStatus.SickLeave, string employer = "", string creditCode = "", long monthlyFen = 0)
+        MaritalStatus marital = MaritalStatus.Unmarried, EmploymentStatus work = EmploymentStatus.SickLeave, string employer = "", string creditCode = "", long monthlyFen = 0,
+        HealthStatus health = HealthStatus.Good, int disability = 0)
     {
         id ??= Id(2 + (number * 2));
         var fault = IdNumberFault.None;
@@ -56,6 +57,8 @@ internal static class Some
             EmployerName = employer,
             EmployerCreditCode = creditCode,
             MonthlyIncomeFen = monthlyFen,
+            Health = health,
+            DisabilityLevel = disability,
         };
     }
 
@@ -73,7 +76,8 @@ internal static class Some
         int? declaredPersons = null,
         long? declaredAnnualFen = null,
         bool zeroEmployment = false,
-        bool singleParent = false)
+        bool singleParent = false,
+        IReadOnlyList<MeasureFact>? measures = null)
     {
         persons ??= [Person()];
         incomes ??= [new IncomeFact(IncomeKind.Transfer, -1, annualFen ?? (StandardFen * 12 * persons.Count * 3 / 2))];
@@ -104,14 +108,14 @@ internal static class Some
             Property = new PropertyFact(1, 6_000, 0, false, false, false, 0),
             HasResponsiblePerson = true,
             Plan = new PlanFact(true, AsOf.AddMonths(-6), AsOf.AddMonths(6)),
-            Measures = [.. Enum.GetValues<AssistanceBatch>().Where(batch => batch is not AssistanceBatch.Unspecified).Select(batch => new MeasureFact(batch, AsOf.AddMonths(-3), 0))],
+            Measures = measures ?? [.. Enum.GetValues<AssistanceBatch>().Where(batch => batch is not AssistanceBatch.Unspecified).Select(batch => new MeasureFact(batch, AsOf.AddMonths(-3), 0))],
             Authorisations = [.. persons.Select(person => new AuthorisationFact(person.Number, [], AsOf.AddMonths(-6), AsOf.AddMonths(6), null))],
         };
     }
 
     public static HouseholdCase Case(
         HouseholdFacts? household = null, RegisterFact[]? facts = null, OtherFile[]? others = null, OtherFile[]? spouseFiles = null,
-        RuleProfile? profile = null, int factsOf = 0, int othersOf = 0, RecordKind[]? sources = null)
+        RuleProfile? profile = null, int factsOf = 0, int othersOf = 0, RecordKind[]? sources = null, long minimumWageFen = 0)
     {
         household ??= Household();
         return new HouseholdCase
@@ -128,7 +132,7 @@ internal static class Some
                 }),
             ],
             Profile = profile ?? Profile(),
-            Figures = new RegionFigures(StandardFen, FloorAreaCentiSquareMetres: 9_000),
+            Figures = new RegionFigures(StandardFen, minimumWageFen, FloorAreaCentiSquareMetres: 9_000),
             AsOf = AsOf,
             Sources = (sources ?? Enum.GetValues<RecordKind>()).ToHashSet(),
         };

@@ -89,13 +89,16 @@ public sealed class HouseholdAssessment
     /// <summary>multiple × standard × 12 × persons, thousandths of a fen a year.</summary>
     public long LineMilliFen(int multipleMilli) => multipleMilli * _household.StandardFen * MonthsAYear * _household.Household.Persons.Count;
 
-    /// <summary>The widest line by income of the year that the household could come in by; null when there is none.</summary>
+    /// <summary>
+    /// The widest line by income of the year, whatever reason stands beside it (a household that lacks the reason has not recovered by that); those
+    /// of accidents only where one is claimed. Null when there is none.
+    /// </summary>
     public IncomeWay? WidestLine()
     {
         IncomeWay? widest = null;
         foreach (var verdict in _ways)
         {
-            if (verdict.Way is IncomeWay { ConsecutiveMonths: 0 } way && HasReason(way.Because) && (verdict.Category is not HardshipCategory.Accident || IsAccidentClaimed())
+            if (verdict.Way is IncomeWay { ConsecutiveMonths: 0 } way && (verdict.Category is not HardshipCategory.Accident || IsAccidentClaimed())
                 && (widest is null || way.MultipleMilli > widest.MultipleMilli))
                 widest = way;
         }
