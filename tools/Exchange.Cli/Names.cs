@@ -33,8 +33,25 @@ internal static class Names
         Suggestion.Downgrade => "调低类别",
         Suggestion.Upgrade => "调高类别",
         Suggestion.TellCivilAffairs => "转告民政",
+        Suggestion.ChangeCategory => "调整类别",
+        Suggestion.Return => "返困,重新建档",
+        Suggestion.Watch => "持续关注",
+        Suggestion.Authorise => "补签授权",
+        Suggestion.AddMeasure => "补充帮扶措施",
         _ => "",
     };
+
+    public static string Of(UploadVerdict verdict) => verdict switch
+    {
+        UploadVerdict.MayBeUploaded => "可以上报",
+        UploadVerdict.MustBeCorrected => "须先改正",
+        UploadVerdict.NeedsReview => "须人工核实",
+        _ => "",
+    };
+
+    public static string Of(HardshipCategory category) => Matching.Identity.CodeLists.HardshipCategory.NameOf((int)category) ?? "无";
+
+    public static string Of(AssistanceBatch batch) => Matching.Identity.CodeLists.AssistanceBatch.NameOf((int)batch) ?? "";
 
     public static string Member(int number) => number switch
     {

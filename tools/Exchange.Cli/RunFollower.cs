@@ -17,9 +17,15 @@ internal sealed class RunFollower(ServiceConnection connection)
     public async Task<Run> RunAsync(CreateRunRequest request, Action<Run> progress, CancellationToken cancellationToken)
     {
         var created = await connection.Comparison.CreateRunAsync(request, connection.Headers, cancellationToken: cancellationToken);
-        using var call = connection.Comparison.WatchRun(new WatchRunRequest { Name = created.Run.Name }, connection.Headers, cancellationToken: cancellationToken);
-        var run = created.Run;
-        WasThere = run.State is RunState.Succeeded;
+        WasThere = created.Run.State is RunState.Succeeded;
+        return await WatchAsync(created.Run, progress, cancellationToken);
+    }
+
+    /// <summary>Waits for the end of a run.</summary>
+    /// <exception cref="CommandFailedException">The run failed; the message says why.</exception>
+    public async Task<Run> WatchAsync(Run run, Action<Run> progress, CancellationToken cancellationToken)
+    {
+        using var call = connection.Comparison.WatchRun(new WatchRunRequest { Name = run.Name }, connection.Headers, cancellationToken: cancellationToken);
         await foreach (var answer in call.ResponseStream.ReadAllAsync(cancellationToken))
         {
             run = answer.Run;

@@ -22,6 +22,7 @@ internal sealed class ServiceConnection : IDisposable
         Precheck = new PrecheckService.PrecheckServiceClient(_channel);
         Comparison = new ComparisonService.ComparisonServiceClient(_channel);
         Results = new ResultService.ResultServiceClient(_channel);
+        Rules = new RuleService.RuleServiceClient(_channel);
     }
 
     public string Organization { get; }
@@ -38,6 +39,8 @@ internal sealed class ServiceConnection : IDisposable
     public ComparisonService.ComparisonServiceClient Comparison { get; }
 
     public ResultService.ResultServiceClient Results { get; }
+
+    public RuleService.RuleServiceClient Rules { get; }
 
     public void Dispose() => _channel.Dispose();
 }

@@ -49,6 +49,9 @@ public sealed class Province
     /// <summary>How often each fault is planted, of ten thousand files; at least once each where there is room.</summary>
     private const int PlantsOfTenThousand = 30;
 
+    /// <summary>After how many planned files a worker comes who receives an aid and has no file (应纳尽纳).</summary>
+    private const int UncoveredEvery = 100;
+
     private readonly ProvinceOptions _options;
     private readonly List<Truth> _truth = [];
 
@@ -74,8 +77,10 @@ public sealed class Province
         var households = new HouseholdFactory(random, people, _options.AsOf);
         var registers = new RegisterFactory(random, people, households, _options.AsOf);
         var planter = new Planter(random, people, households, registers, _options.AsOf);
+        var planned = 0;
         foreach (var plant in Plan(random))
         {
+            var isUncovered = planned++ % UncoveredEvery == 0;
             var (drafts, truth) = planter.Make(plant);
             _truth.AddRange(truth);
             foreach (var draft in drafts)
@@ -84,7 +89,15 @@ public sealed class Province
                 yield return new MadeRecord(CityUnion(draft.County.City), RecordKind.HouseholdFile, new Record { HouseholdFile = draft.File });
                 foreach (var record in draft.Registers)
                     yield return Register(record);
-                for (var i = draft.Registers.Count; i < draft.Household.Persons.Count * _options.RegisterFactor; i++)
+                var strangers = draft.Registers.Count;
+                if (isUncovered && draft == drafts[0])
+                {
+                    foreach (var record in registers.Uncovered(households.PickCounty()))
+                        yield return Register(record);
+                    strangers += 2;
+                }
+
+                for (var i = strangers; i < draft.Household.Persons.Count * _options.RegisterFactor; i++)
                     yield return Register(registers.Stranger(households.PickCounty()));
             }
         }

@@ -61,6 +61,14 @@ internal sealed class RegisterFactory(SeededRandom random, People people, Househ
         return record;
     }
 
+    /// <summary>A worker who receives an aid and is in no file.</summary>
+    public IEnumerable<Record> Uncovered(County county)
+    {
+        var person = people.Make(county.Code, 30, 55);
+        yield return Aid(person, LowIncomeType.SubsistenceAllowance, county);
+        yield return Insurance(person, InsuranceScheme.Employee, 300_000, households.MakeEmployer(county), county);
+    }
+
     public Record Aid(Person person, LowIncomeType type, County county) => new()
     {
         LowIncomeAid = new LowIncomeAid

@@ -8,7 +8,7 @@ namespace Exchange.Cli.Commands;
 /// <summary>bench: measures, beside a peer on the same data in the same run.</summary>
 internal static class BenchCommand
 {
-    public static Command Create() => new("bench", "性能测量,与同类软件在同一数据上对比 / measures beside a peer on the same data") { Link() };
+    public static Command Create() => new("bench", "性能测量,与同类软件在同一数据上对比 / measures beside a peer on the same data") { Link(), Checks(), Precheck() };
 
     private static Command Link()
     {
@@ -31,6 +31,45 @@ internal static class BenchCommand
             var answer = benchmark.Run(text => Say(text, isJson), cancellation);
             Console.WriteLine(JsonSerializer.Serialize(answer, Json.Indented));
             return Task.FromResult(0);
+        }));
+        return command;
+    }
+
+    private static Command Checks()
+    {
+        var households = CommonOptions.Number("--households", "户数 / different households", 100, 1_000_000, 20_000);
+        var workers = CommonOptions.Number("--workers", "并行数 / workers", 1, 256, Environment.ProcessorCount);
+        var json = new Option<bool>("--json") { Description = "输出 JSON / JSON" };
+        var command = new Command("checks", "逐户核查的速度 / households judged a second") { households, workers, json };
+        command.SetAction((result, cancellation) => Failure.GuardAsync(() =>
+        {
+            Say("生成数据并核查,约15秒", result.GetValue(json));
+            Console.WriteLine(JsonSerializer.Serialize(ChecksBenchmark.Run(result.GetValue(households), result.GetValue(workers), cancellation), Json.Indented));
+            return Task.FromResult(0);
+        }));
+        return command;
+    }
+
+    private static Command Precheck()
+    {
+        var households = CommonOptions.Number("--households", "库中档案户数 / stored households", 1000, 5_500_000, 1_000_000);
+        var calls = CommonOptions.Number("--calls", "单户预检次数 / unary calls", 100, 1_000_000, 10_000);
+        var rate = CommonOptions.Number("--rate", "每秒单户预检次数 / unary calls a second", 1, 10_000, 500);
+        var streamed = CommonOptions.Number("--streamed", "流式预检户数 / streamed households", 100, 5_500_000, 100_000);
+        var folder = new Option<string>("--folder")
+        {
+            Description = "数据和数据库所在文件夹,已有的直接使用 / where data and database are kept and used again",
+            DefaultValueFactory = _ => Path.Combine(Path.GetTempPath(), "exchange-bench-precheck"),
+        };
+        var json = new Option<bool>("--json") { Description = "输出 JSON / JSON" };
+        var command = new Command("precheck", "上报前预检的速度 / prechecks against a filled service") { households, calls, rate, streamed, folder, json };
+        command.SetAction((result, cancellation) => Failure.GuardAsync(async () =>
+        {
+            var isJson = result.GetValue(json);
+            var benchmark = new PrecheckBenchmark(result.GetRequiredValue(folder), result.GetValue(households), result.GetValue(calls), result.GetValue(rate), result.GetValue(streamed));
+            var answer = await benchmark.RunAsync(text => Say(text, isJson), cancellation);
+            Console.WriteLine(JsonSerializer.Serialize(answer, Json.Indented));
+            return 0;
         }));
         return command;
     }

@@ -1,58 +1,64 @@
 using System.CommandLine;
+using Exchange.Cli.Exporting;
+using Exchange.Cli.Prechecking;
+using Exchange.Cli.Reports;
 using Exchange.V1;
 using Google.Protobuf;
 using Spectre.Console;
 
 namespace Exchange.Cli.Commands;
 
-/// <summary>precheck: judges the households of a file before they are uploaded.</summary>
+/// <summary>precheck: judges the households of a file before they are uploaded, offline or against what a service holds.</summary>
 internal static class PrecheckCommand
 {
     public static Command Create()
     {
-        var path = CommonOptions.File("档案文件(.pb 或 .jsonl) / file of household records");
-        var server = CommonOptions.Server();
-        var organization = CommonOptions.Organization();
-        var year = CommonOptions.Year();
-        var asOf = CommonOptions.AsOf();
+        var options = new PrecheckOptions();
         var json = new Option<bool>("--json") { Description = "逐户输出 JSON / one JSON object a household" };
-        var command = new Command("precheck", "上报前预检,不保存任何数据 / judge households before the upload; nothing is kept") { path, server, organization, year, asOf, json };
+        var output = new Option<string?>("--output") { Description = "退回清单写入此 CSV 文件 / write the list of what must be corrected or reviewed" };
+        var mapping = new Option<string?>("--mapping") { Description = "退回清单的列对应表(JSON),默认为自带示例 / column mapping of that list" };
+        var quiet = new Option<bool>("--summary") { Description = "屏幕上只列汇总 / only the summary on the screen" };
+        var command = new Command("precheck", "上报前预检;不写服务地址则离线进行 / judge households before the upload, offline unless a service is named");
+        options.AddTo(command);
+        foreach (var option in new Option[] { output, mapping, json, quiet })
+            command.Options.Add(option);
         command.SetAction((result, cancellationToken) => Failure.GuardAsync(async () =>
         {
-            var file = new RecordFile(result.GetRequiredValue(path).FullName);
-            if (file.Kind() is not RecordKind.HouseholdFile)
-                throw new FormatException("预检只用于困难职工档案 / only household files can be prechecked");
-            using var connection = new ServiceConnection(result.GetRequiredValue(server), result.GetRequiredValue(organization));
-            var (households, blocked) = (0, 0);
-            var unavailable = new SortedSet<RecordKind>();
-            foreach (var (bytes, _) in file.Read())
+            using var opened = options.Open(result);
+            var summary = new PrecheckSummary();
+            await using var list = result.GetValue(output) is { } path ? new ReturnList(path, ColumnMapping.Read(result.GetValue(mapping))) : null;
+            await foreach (var household in opened.Precheck.CheckAsync(opened.File, cancellationToken))
             {
-                var household = Record.Parser.ParseFrom(bytes).HouseholdFile;
-                var answer = await connection.Precheck.CheckHouseholdAsync(
-                    new CheckHouseholdRequest { Household = household, BusinessYear = result.GetValue(year), AsOfDate = result.GetValue(asOf) },
-                    connection.Headers,
-                    cancellationToken: cancellationToken);
-                households++;
-                blocked += answer.Uploadable ? 0 : 1;
-                unavailable.UnionWith(answer.Outcomes.Where(outcome => outcome.State is PersonOutcomeState.SourceUnavailable).Select(outcome => outcome.RecordKind));
+                summary.Add(household);
+                if (household.Verdict is not UploadVerdict.MayBeUploaded)
+                    list?.Write(household);
                 if (result.GetValue(json))
-                    Console.WriteLine(JsonFormatter.Default.Format(answer));
-                else
-                    Print(household, answer);
+                    Console.WriteLine(JsonFormatter.Default.Format(household.Answer));
+                else if (!result.GetValue(quiet))
+                    Print(household);
             }
 
-            if (!result.GetValue(json) && unavailable.Count > 0)
-                AnsiConsole.MarkupLineInterpolated($"[grey]暂无数据源:{string.Join("、", unavailable.Select(Names.Of))}(未比对不等于没有问题)[/]");
-            if (!result.GetValue(json))
-                AnsiConsole.MarkupLineInterpolated($"共 {households:N0} 户,其中 {blocked:N0} 户有须先改正的错误");
-            return blocked > 0 ? Failure.Blocked : 0;
+            if (result.GetValue(json))
+                return summary.Blocked > 0 ? Failure.Blocked : 0;
+            summary.Print(opened.IsOffline);
+            if (list is not null)
+                AnsiConsole.MarkupLineInterpolated($"退回清单 {result.GetValue(output)}:{list.Rows:N0} 行");
+            return summary.Blocked > 0 ? Failure.Blocked : 0;
         }));
         return command;
     }
 
-    private static void Print(HouseholdFile household, CheckHouseholdResponse answer)
+    private static void Print(CheckedHousehold household)
     {
-        AnsiConsole.MarkupLineInterpolated($"[bold]{household.FileNumber}[/]({household.OwningUnion}) {(answer.Uploadable ? "可以上报" : "须先改正")},发现 {answer.Findings.Count} 项");
+        var file = household.File;
+        if (household.Answer.Rejection is { } rejection)
+        {
+            AnsiConsole.MarkupLineInterpolated($"[bold]第{household.Number:N0}户[/] 须先改正:{rejection.FieldPath} {rejection.TextZh};{rejection.NextStepZh}");
+            return;
+        }
+
+        var answer = household.Answer.Result;
+        AnsiConsole.MarkupLineInterpolated($"[bold]{file.FileNumber}[/]({file.OwningUnion}) {Names.Of(answer.Verdict)},发现 {answer.Findings.Count} 项");
         foreach (var finding in answer.Findings)
         {
             AnsiConsole.MarkupLineInterpolated($"  {finding.Code} {Names.Of(finding.Severity)} {Names.Member(finding.MemberNumber)}:{finding.ExplanationZh}");
@@ -60,5 +66,8 @@ internal static class PrecheckCommand
                 AnsiConsole.MarkupLineInterpolated($"      {evidence.LabelZh}:档案 {evidence.FileValue},对照 {evidence.OtherValue} {evidence.SourceCaseNumber}");
             AnsiConsole.MarkupLineInterpolated($"      下一步:{finding.NextStepZh}");
         }
+
+        foreach (var undecided in answer.Undecided.Where(item => item.Code == "F42"))
+            AnsiConsole.MarkupLineInterpolated($"  困难类别无法判断:{undecided.ReasonZh}");
     }
 }

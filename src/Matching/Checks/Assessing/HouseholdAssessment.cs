@@ -55,8 +55,11 @@ public sealed class HouseholdAssessment
     /// <summary>What could not be known, and why.</summary>
     public IEnumerable<(string Zh, string En)> Unknown => Account.Unknown.Concat(_unknown).Distinct();
 
-    /// <summary>The type that income and exclusions suggest; <see cref="HardshipCategory.Unspecified"/> for none, null when it cannot be known.</summary>
-    public HardshipCategory? Suggested => (Unbarred(HardshipCategory.Deep, Deep), Unbarred(HardshipCategory.Relative, Relative), Unbarred(HardshipCategory.Accident, Accident)) switch
+    /// <summary>
+    /// The type that income and exclusions suggest; <see cref="HardshipCategory.Unspecified"/> for none, null when it cannot be known. An accident
+    /// that the file states and the rules bear out comes before what the income alone would give.
+    /// </summary>
+    public HardshipCategory? Suggested => IsAccidentBorneOut ? HardshipCategory.Accident : (Unbarred(HardshipCategory.Deep, Deep), Unbarred(HardshipCategory.Relative, Relative), Unbarred(HardshipCategory.Accident, Accident)) switch
     {
         (Truth.True, _, _) => HardshipCategory.Deep,
         (Truth.Unknown, _, _) => null,
@@ -138,6 +141,9 @@ public sealed class HouseholdAssessment
     /// <summary>Whether a month's income a person is above a line.</summary>
     public bool IsAbove(MonthFact month, int multipleMilli) =>
         month.IncomeFen * 1000 > multipleMilli * _household.StandardFen * _household.Household.Persons.Count;
+
+    private bool IsAccidentBorneOut =>
+        _household.Household.Category is HardshipCategory.Accident && Unbarred(HardshipCategory.Accident, Accident) is Truth.True;
 
     private Truth Unbarred(HardshipCategory category, Truth byIncome) => Barred.Contains(category) ? Truth.False : byIncome;
 
