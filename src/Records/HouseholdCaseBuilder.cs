@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Exchange.V1;
 using Matching.Checks;
 using Matching.Checks.Facts;
@@ -69,17 +70,17 @@ public sealed class HouseholdCaseBuilder(JudgingContext judging, HouseholdFacts 
     };
 
     /// <summary>The order in which evidence came depends on the store; the order in which it is shown does not.</summary>
-    private static List<RegisterFact> InOrder(List<RegisterFact> facts)
+    private static ImmutableArray<RegisterFact> InOrder(List<RegisterFact> facts)
     {
         facts.Sort(static (left, right) => Compare(left.Source, right.Source));
-        return facts;
+        return [.. facts];
     }
 
-    private static List<OtherFile> InOrder(List<OtherFile> files)
+    private static ImmutableArray<OtherFile> InOrder(List<OtherFile> files)
     {
         files.Sort(static (left, right) =>
             Compare(left.Source, right.Source) is var order && order != 0 ? order : left.MemberNumber.CompareTo(right.MemberNumber));
-        return files;
+        return [.. files];
     }
 
     private static int Compare(RecordSource left, RecordSource right)

@@ -33,7 +33,7 @@ public static class ProfileDocument
     {
         var household = CaseJudge.Build(numbered);
         var assessment = household.Assessment;
-        text.Append(CultureInfo.InvariantCulture, $"\n**算例 {numbered.Id}:{numbered.Title}** 低保标准{Yuan(household.StandardFen)}(算例取值),{household.Household.Persons.Count}人。\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n**算例 {numbered.Id}:{numbered.Title}** 低保标准{Yuan(household.StandardFen)}(算例取值),{household.Household.Persons.Length}人。\n\n");
         text.Append("| 项目 | 档案填报 | 计入 |\n|---|---:|---:|\n");
         foreach (var item in assessment.Account.Items)
             text.Append(CultureInfo.InvariantCulture, $"| {item.LabelZh} | {Yuan(item.StatedFen)} | {(item.Origin is AccountOrigin.Expense ? "可扣" : "")}{Yuan(item.CountedFen)} |\n");
@@ -41,7 +41,7 @@ public static class ProfileDocument
         foreach (var verdict in assessment.Ways)
             text.Append(CultureInfo.InvariantCulture, $"- {CategoryZh(verdict.Category)}:{Sum(household, verdict)} → {(verdict.Holds switch { Truth.True => "符合", Truth.False => "不符合", _ => "无法判断" })}\n");
         if (household.Profile.Gate is { } gate && household.MeanIncomeFen is { } mean)
-            text.Append(CultureInfo.InvariantCulture, $"- 门槛:年收入{Yuan(assessment.Account.IncomeFen)},上年人均可支配收入{Yuan(mean)}×{household.Household.Persons.Count}人({(gate.Operator is LineOperator.Below ? "须低于" : "不高于")})\n");
+            text.Append(CultureInfo.InvariantCulture, $"- 门槛:年收入{Yuan(assessment.Account.IncomeFen)},上年人均可支配收入{Yuan(mean)}×{household.Household.Persons.Length}人({(gate.Operator is LineOperator.Below ? "须低于" : "不高于")})\n");
         foreach (var (zh, _) in assessment.Unknown)
             text.Append(CultureInfo.InvariantCulture, $"- 无法判断的原因:{zh}\n");
         text.Append(CultureInfo.InvariantCulture, $"\n建议类别:**{Suggested(assessment)}**");
@@ -51,7 +51,7 @@ public static class ProfileDocument
 
     private static string Sum(HouseholdCase household, WayVerdict verdict)
     {
-        var (account, persons) = (household.Assessment.Account, household.Household.Persons.Count);
+        var (account, persons) = (household.Assessment.Account, household.Household.Persons.Length);
         switch (verdict.Way)
         {
             case IncomeWay { ConsecutiveMonths: > 0 } months:

@@ -65,7 +65,7 @@ internal sealed class HouseholdGroup(
         var header = households.Headers[ordinal];
         var input = inputs[header.Input];
         var builder = new HouseholdCaseBuilder(judging, file);
-        var recognised = new CoreOutcome[file.Persons.Count];
+        var recognised = new CoreOutcome[file.Persons.Length];
         foreach (var number in hits.Of(ordinal))
         {
             var hit = hits[number];

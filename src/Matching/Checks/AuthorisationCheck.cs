@@ -19,7 +19,7 @@ public sealed class AuthorisationCheck : IHouseholdCheck
         if (!rules.Required)
             return;
         var file = household.Household;
-        if (file.Authorisations.Count == 0)
+        if (file.Authorisations.Length == 0)
         {
             report.Add(Finding(CheckFinding.WholeHousehold, "全户没有核对授权书", "nobody of the household has signed", "未填"));
             return;

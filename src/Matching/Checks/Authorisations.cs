@@ -20,6 +20,40 @@ public static class Authorisations
         return memberNumber > 0 && IsMinor(file.Persons[memberNumber], day) && HasOwn(file, 0, kind, day, rules);
     }
 
+    /// <summary>For each person the kinds that may be used, bit n for the kind of number n.</summary>
+    internal static ulong[] CoveredKinds(HouseholdFacts file, DateOnly day, AuthorisationRules rules)
+    {
+        var covered = new ulong[file.Persons.Length];
+        if (!rules.Required)
+        {
+            Array.Fill(covered, ulong.MaxValue);
+            return covered;
+        }
+
+        foreach (var authorisation in file.Authorisations)
+        {
+            if (authorisation.MemberNumber >= 0 && authorisation.MemberNumber < covered.Length && HoldsOn(authorisation, day, rules) is Truth.True)
+                covered[authorisation.MemberNumber] |= authorisation.Kinds.IsEmpty ? ulong.MaxValue : Bits(authorisation.Kinds.AsSpan());
+        }
+
+        for (var number = 1; number < covered.Length; number++)
+        {
+            if (IsMinor(file.Persons[number], day))
+                covered[number] |= covered[0];
+        }
+
+        return covered;
+    }
+
+    /// <summary>Kinds as bits; a kind beyond the list has none.</summary>
+    internal static ulong Bits(ReadOnlySpan<RecordKind> kinds)
+    {
+        var bits = 0UL;
+        foreach (var kind in kinds)
+            bits |= (int)kind is >= 0 and < 64 ? 1UL << (int)kind : 0;
+        return bits;
+    }
+
     /// <summary>Whether one authorisation holds on a day.</summary>
     internal static Truth HoldsOn(AuthorisationFact authorisation, DateOnly day, AuthorisationRules rules)
     {
@@ -39,7 +73,7 @@ public static class Authorisations
         foreach (var authorisation in file.Authorisations)
         {
             if (authorisation.MemberNumber == memberNumber && HoldsOn(authorisation, day, rules) is Truth.True
-                && (authorisation.Kinds.Count == 0 || authorisation.Kinds.Contains(kind)))
+                && (authorisation.Kinds.Length == 0 || authorisation.Kinds.Contains(kind)))
                 return true;
         }
 

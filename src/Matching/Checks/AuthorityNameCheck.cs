@@ -41,10 +41,7 @@ public sealed class AuthorityNameCheck : IHouseholdCheck
                     "姓名", "name", PersonName.Mask(person.Person.Name), PersonName.Mask(fact.Name) + Difference(person.Person.Name, fact), fact.Source, fact.Identity))]));
         }
 
-        if (household.Sources.Count == 0)
-            report.Unknown("F20", "所需部门数据不可用", "no register is at hand");
-        else
-            report.UnknownWithout("F20", household, [.. household.Sources]);
+        report.UnknownWithout("F20", household);
     }
 
     /// <summary>What a clerk cannot see of two masked names: whether they are spellings of one, a slip, or two persons.</summary>

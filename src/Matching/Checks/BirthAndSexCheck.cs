@@ -21,12 +21,12 @@ public sealed class BirthAndSexCheck : IHouseholdCheck
 
             if (person.BirthDate is null || person.Sex is not (Sex.Male or Sex.Female))
                 report.Unknown("F03", "出生日期或性别未填", "birth date or sex is missing", person.Number);
-            var evidence = new List<CheckEvidence>();
+            List<CheckEvidence>? evidence = null;
             if (person.BirthDate is { } birth && id.BirthDate is { } held && birth != held)
-                evidence.Add(new CheckEvidence("出生日期", "birth date", CheckText.Day(birth), CheckText.Day(held)));
+                (evidence ??= []).Add(new CheckEvidence("出生日期", "birth date", CheckText.Day(birth), CheckText.Day(held)));
             if (id.IsMale is { } isMale && (isMale ? Sex.Male : Sex.Female) is var sex && person.Sex is Sex.Male or Sex.Female && person.Sex != sex)
-                evidence.Add(new CheckEvidence("性别", "sex", CheckText.Name(person.Sex), CheckText.Name(sex)));
-            if (evidence.Count == 0)
+                (evidence ??= []).Add(new CheckEvidence("性别", "sex", CheckText.Name(person.Sex), CheckText.Name(sex)));
+            if (evidence is null)
                 continue;
 
             var zh = string.Join("、", evidence.Select(e => e.LabelZh));

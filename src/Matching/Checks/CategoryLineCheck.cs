@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Matching.Checks.Assessing;
 using Matching.Checks.Facts;
 using Matching.Rules;
@@ -126,8 +127,8 @@ public sealed class CategoryLineCheck : IHouseholdCheck
         var assessment = household.Assessment;
         var file = household.Household;
         var line = Relevant(assessment, file.Category.Current(), suggestion);
-        IReadOnlyList<ExpenseKind> deduct = line?.Deduct ?? [];
-        var perMonth = Math.Max(0, assessment.Account.IncomeFen - assessment.Account.Deducted(deduct)) / MonthsAYear / file.Persons.Count;
+        ImmutableArray<ExpenseKind> deduct = line?.Deduct ?? [];
+        var perMonth = Math.Max(0, assessment.Account.IncomeFen - assessment.Account.Deducted(deduct)) / MonthsAYear / file.Persons.Length;
         var multiple = CheckText.Multiple(perMonth, household.StandardFen);
         var suggested = assessment.Suggested;
         List<CheckEvidence> evidence =
@@ -143,7 +144,7 @@ public sealed class CategoryLineCheck : IHouseholdCheck
         }
 
         evidence.AddRange(IncomeWords.Account(
-            household, deduct, "标准", "line", line is null ? household.StandardFen * MonthsAYear * file.Persons.Count : assessment.LineMilliFen(line.MultipleMilli) / 1000));
+            household, deduct, "标准", "line", line is null ? household.StandardFen * MonthsAYear * file.Persons.Length : assessment.LineMilliFen(line.MultipleMilli) / 1000));
         foreach (var barred in assessment.Barred.Order())
             evidence.Add(new CheckEvidence("一票否决", "exclusion", CheckText.Name(barred), "见住房、车辆、经营、金融资产各项疑点"));
         return new CheckFinding(

@@ -41,7 +41,7 @@ public sealed class CheckReport(RuleProfile profile)
 
     /// <summary>
     /// Says that a code rests on registers that are not at hand, or on persons whose number cannot be compared or who have not agreed: without
-    /// them, nothing found is no news.
+    /// them, nothing found is no news. No kinds stand for any.
     /// </summary>
     public void UnknownWithout(string code, HouseholdCase household, params ReadOnlySpan<RecordKind> kinds)
     {
@@ -50,6 +50,8 @@ public sealed class CheckReport(RuleProfile profile)
         var any = false;
         foreach (var kind in kinds)
             any |= household.Sources.Contains(kind);
+        if (kinds.IsEmpty)
+            any = household.Sources.Count > 0;
         if (!any)
         {
             Unknown(code, "所需部门数据不可用", "no register that could tell is at hand");
@@ -57,11 +59,11 @@ public sealed class CheckReport(RuleProfile profile)
         }
 
         var persons = household.Household.Persons;
-        for (var i = 0; i < persons.Count; i++)
+        for (var i = 0; i < persons.Length; i++)
         {
             if (persons[i].Id is null)
                 Unknown(code, "证件号码无法比对", "the number cannot be compared", i);
-            else if (!household.IsAuthorised(i, kinds))
+            else if (kinds.IsEmpty ? !household.IsAuthorisedAtAll(i) : !household.IsAuthorised(i, kinds))
                 Unknown(code, "没有有效授权,未使用部门数据", "no valid authorisation, so registers were not used", i);
         }
     }

@@ -17,7 +17,7 @@ public sealed class CompletenessCheck : IHouseholdCheck
             (missing ??= []).Add(new CheckEvidence("帮扶计划", "plan", "未填", "一户一计划"));
         else if (file.Plan is { Start: { } start, Target: { } target } && target < start)
             (missing ??= []).Add(new CheckEvidence("计划脱困日期", "target date of the plan", CheckText.Day(target), $"应晚于开始日期{CheckText.Day(start)}"));
-        if (file.Measures.Count == 0)
+        if (file.Measures.Length == 0)
             (missing ??= []).Add(new CheckEvidence("帮扶措施", "measure", "未填", "一户一措施"));
         if (!file.HasResponsiblePerson)
             (missing ??= []).Add(new CheckEvidence("帮扶责任人", "responsible person", "未填", "必须指定"));

@@ -21,7 +21,7 @@ public sealed class DuplicatePersonCheck : IHouseholdCheck
                 continue;
             }
 
-            if (person.OtherFiles.Count == 0)
+            if (person.OtherFiles.Length == 0)
                 continue;
             var others = person.OtherFiles.Where(other => (other.MemberNumber == 0) == isHouseholder).ToList();
             if (others.Count == 0)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Matching.Checks.Assessing;
 using Matching.Checks.Facts;
 
@@ -6,7 +7,7 @@ namespace Matching.Checks;
 /// <summary>F34: net income below the local standard and no aid by civil affairs: a household to tell civil affairs of (2022 joint notice).</summary>
 public sealed class EntitlementCheck : IHouseholdCheck
 {
-    private static readonly ExpenseKind[] Rigid = [ExpenseKind.Illness, ExpenseKind.Disability, ExpenseKind.Schooling, ExpenseKind.Housing, ExpenseKind.Other];
+    private static readonly ImmutableArray<ExpenseKind> Rigid = [ExpenseKind.Illness, ExpenseKind.Disability, ExpenseKind.Schooling, ExpenseKind.Housing, ExpenseKind.Other];
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Codes { get; } = ["F34"];
@@ -17,7 +18,7 @@ public sealed class EntitlementCheck : IHouseholdCheck
         if (!report.IsOn("F34"))
             return;
         var account = household.Assessment.Account;
-        var line = household.StandardFen * 12 * household.Household.Persons.Count;
+        var line = household.StandardFen * 12 * household.Household.Persons.Length;
         var net = account.IncomeFen - account.Deducted(Rigid);
         if (net >= line)
             return;
@@ -39,7 +40,7 @@ public sealed class EntitlementCheck : IHouseholdCheck
             return;
         report.Add(new CheckFinding(
             "F34", CheckFinding.WholeHousehold, Severity.Warning, Suggestion.TellCivilAffairs,
-            $"扣除刚性支出后家庭月人均{CheckText.Yuan(Math.Max(0, net) / 12 / household.Household.Persons.Count)},低于当地低保标准{CheckText.Yuan(household.StandardFen)},民政救助登记中未查到,可协助向民政申请。",
+            $"扣除刚性支出后家庭月人均{CheckText.Yuan(Math.Max(0, net) / 12 / household.Household.Persons.Length)},低于当地低保标准{CheckText.Yuan(household.StandardFen)},民政救助登记中未查到,可协助向民政申请。",
             "Net income is below the local standard and no aid was found; civil affairs should be told.",
             IncomeWords.Account(household, Rigid, "低保标准", "local standard", line)));
     }

@@ -23,12 +23,11 @@ public sealed class ExclusionCheck : IHouseholdCheck
                 continue;
             ExclusionVerdict? raised = null;
             ExclusionVerdict? unknown = null;
-            foreach (var rule in household.Profile.Exclusions)
+            foreach (var verdict in household.Assessment.Exclusions)
             {
-                if (rule.Code != code || !(rule.Scope.Contains(stated) || stated is HardshipCategory.Unspecified))
+                if (verdict.Holds is Truth.False || verdict.Rule.Code != code || !(verdict.Rule.Scope.Contains(stated) || stated is HardshipCategory.Unspecified))
                     continue;
-                var verdict = ExclusionFacts.Judge(household, rule);
-                if (verdict.Holds is Truth.True && (raised is null || rule.IsAbsolute))
+                if (verdict.Holds is Truth.True && (raised is null || verdict.Rule.IsAbsolute))
                     raised = verdict;
                 else if (verdict.Holds is Truth.Unknown)
                     unknown ??= verdict;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Matching.Checks.Assessing;
 using Matching.Checks.Facts;
 using Matching.Identity;
@@ -12,7 +13,7 @@ public sealed class HouseholdCase
     public required HouseholdFacts Household { get; init; }
 
     /// <summary>For each person of the file, in its order: what the registers say and where else the person stands.</summary>
-    public required IReadOnlyList<PersonCase> Persons { get; init; }
+    public required ImmutableArray<PersonCase> Persons { get; init; }
 
     /// <summary>The rules.</summary>
     public required RuleProfile Profile { get; init; }
@@ -44,17 +45,14 @@ public sealed class HouseholdCase
     /// <summary>The household against the lines, worked out when it is first asked for. A case is judged by one thread.</summary>
     public HouseholdAssessment Assessment => field ??= HouseholdAssessment.Of(this);
 
-    /// <summary>Whether a person has agreed to some of those kinds of register.</summary>
-    public bool IsAuthorised(int memberNumber, params ReadOnlySpan<RecordKind> kinds)
-    {
-        foreach (var kind in kinds)
-        {
-            if (Authorisations.Covers(Household, memberNumber, kind, AsOf, Profile.Authorisation))
-                return true;
-        }
+    /// <summary>For each person the kinds of register that were agreed to, a bit each; worked out once.</summary>
+    private ulong[] Covered => field ??= Authorisations.CoveredKinds(Household, AsOf, Profile.Authorisation);
 
-        return false;
-    }
+    /// <summary>Whether a person has agreed to some of those kinds of register.</summary>
+    public bool IsAuthorised(int memberNumber, params ReadOnlySpan<RecordKind> kinds) => (Covered[memberNumber] & Authorisations.Bits(kinds)) != 0;
+
+    /// <summary>Whether a person has agreed to any kind of register.</summary>
+    internal bool IsAuthorisedAtAll(int memberNumber) => Covered[memberNumber] != 0;
 
     /// <summary>The first month whose payment still speaks of employment.</summary>
     internal DateOnly EarliestPaid
@@ -74,16 +72,16 @@ public sealed class PersonCase
     public required PersonFacts Person { get; init; }
 
     /// <summary>What the registers say, conflicting identities included.</summary>
-    public IReadOnlyList<RegisterFact> Facts { get; init; } = [];
+    public ImmutableArray<RegisterFact> Facts { get; init; } = [];
 
     /// <summary>The same number in other files that are in force.</summary>
-    public IReadOnlyList<OtherFile> OtherFiles { get; init; } = [];
+    public ImmutableArray<OtherFile> OtherFiles { get; init; } = [];
 
     /// <summary>Persons in other files in force whose number is almost this person's, with the same name.</summary>
-    public IReadOnlyList<OtherFile> NearFiles { get; init; } = [];
+    public ImmutableArray<OtherFile> NearFiles { get; init; } = [];
 
     /// <summary>Files in force whose householder is, by the marriage register, this person's spouse.</summary>
-    public IReadOnlyList<OtherFile> SpouseFiles { get; init; } = [];
+    public ImmutableArray<OtherFile> SpouseFiles { get; init; } = [];
 
     /// <summary>The facts of one kind whose identity is certain.</summary>
     public IEnumerable<T> Certain<T>()

@@ -27,9 +27,10 @@ internal sealed record IncomeEvidence(
     }
 
     /// <summary>Every statement of a certain identity about a person's income.</summary>
-    public static IEnumerable<IncomeEvidence> Of(HouseholdCase household, PersonCase person)
+    public static IReadOnlyList<IncomeEvidence> Of(HouseholdCase household, PersonCase person)
     {
         // One walk over the facts in the order of their sources, which is the order of insurance, pension, benefit.
+        List<IncomeEvidence>? found = null;
         var earliestPaid = household.EarliestPaid;
         foreach (var fact in person.Facts)
         {
@@ -37,25 +38,27 @@ internal sealed record IncomeEvidence(
                 continue;
             if (fact is SocialInsuranceFact insurance && insurance.ByEmployer && insurance.IsPaying && (insurance.LastPaidMonth is null || insurance.LastPaidMonth >= earliestPaid))
             {
-                yield return new IncomeEvidence(
+                (found ??= []).Add(new IncomeEvidence(
                     insurance, IncomeKind.Wage, "月缴费基数与申报工资", "contribution base and declared wage",
-                    insurance.BaseFen, DeclaredMonthly(household.Household, person.Person, IncomeKind.Wage), MonthsAYear);
+                    insurance.BaseFen, DeclaredMonthly(household.Household, person.Person, IncomeKind.Wage), MonthsAYear));
             }
             else if (fact is PensionFact pension && pension.IsPaying && (!pension.IsResidentScheme || household.Profile.Income.CountsResidentPension))
             {
-                yield return new IncomeEvidence(
+                (found ??= []).Add(new IncomeEvidence(
                     pension, IncomeKind.Pension, "月养老金", "monthly pension",
-                    pension.MonthlyFen, DeclaredMonthly(household.Household, person.Person, IncomeKind.Pension), Months(pension.Start, null, household.AsOf));
+                    pension.MonthlyFen, DeclaredMonthly(household.Household, person.Person, IncomeKind.Pension), Months(pension.Start, null, household.AsOf)));
             }
             else if (fact is UnemploymentBenefitFact benefit && benefit.InForce(household.AsOf))
             {
-                yield return new IncomeEvidence(
+                (found ??= []).Add(new IncomeEvidence(
                     benefit, IncomeKind.UnemploymentBenefit, "月失业保险金", "monthly unemployment benefit",
                     benefit.MonthlyFen,
                     DeclaredMonthly(household.Household, person.Person, IncomeKind.UnemploymentBenefit),
-                    Months(benefit.Start, benefit.End, household.AsOf));
+                    Months(benefit.Start, benefit.End, household.AsOf)));
             }
         }
+
+        return found ?? (IReadOnlyList<IncomeEvidence>)[];
     }
 
     private static long DeclaredMonthly(HouseholdFacts file, PersonFacts person, IncomeKind kind)

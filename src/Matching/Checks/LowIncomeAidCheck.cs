@@ -61,7 +61,7 @@ public sealed class LowIncomeAidCheck : IHouseholdCheck
     /// <summary>Whether a missing aid record of the household would be news: the register is at hand, and everyone could be compared.</summary>
     internal static bool IsComparable(HouseholdCase household)
     {
-        for (var i = 0; i < household.Household.Persons.Count; i++)
+        for (var i = 0; i < household.Household.Persons.Length; i++)
         {
             if (household.Household.Persons[i].Id is null || !household.IsAuthorised(i, RecordKind.LowIncomeAid))
                 return false;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Matching.Checks.Facts;
 
 namespace Matching.Checks;
@@ -24,24 +25,24 @@ public sealed class MarriageCheck : IHouseholdCheck
                 continue;
             }
 
-            var evidence = new List<CheckEvidence>();
+            List<CheckEvidence>? evidence = null;
             var file = person.Person.MaritalStatus;
             var contradicts = newest.IsMarried
                 ? file is MaritalStatus.Unmarried or MaritalStatus.Divorced
                 : file is MaritalStatus.Married or MaritalStatus.Unmarried;
             if (contradicts)
             {
-                evidence.Add(new CheckEvidence(
+                (evidence ??= []).Add(new CheckEvidence(
                     "婚姻状况", "marital status", CheckText.Name(file),
                     $"{(newest.IsMarried ? "结婚" : "离婚")}登记 {CheckText.Day(newest.EventDate)}", newest.Source, newest.Identity));
             }
             else if (newest.IsMarried && file is MaritalStatus.Married && SpouseInFile(household.Household, person.Person) is { Id: { } inFile }
                 && newest.SpouseId is { } registered && registered.Key != inFile.Key)
             {
-                evidence.Add(new CheckEvidence("配偶", "spouse", "档案所列配偶", "登记为另一人", newest.Source, newest.Identity));
+                (evidence ??= []).Add(new CheckEvidence("配偶", "spouse", "档案所列配偶", "登记为另一人", newest.Source, newest.Identity));
             }
 
-            if (evidence.Count == 0)
+            if (evidence is null)
                 continue;
             report.Add(new CheckFinding(
                 "F31", person.Person.Number, Severity.Doubt, Suggestion.CorrectFile,
@@ -54,10 +55,13 @@ public sealed class MarriageCheck : IHouseholdCheck
     }
 
     /// <summary>The newest marriage event of a certain identity until that day, or null.</summary>
-    public static MarriageFact? NewestEvent(IReadOnlyList<RegisterFact> facts, DateOnly asOf)
+    public static MarriageFact? NewestEvent(IReadOnlyList<RegisterFact> facts, DateOnly asOf) => NewestEvent([.. facts], asOf);
+
+    /// <summary>The same, of facts in order.</summary>
+    public static MarriageFact? NewestEvent(ImmutableArray<RegisterFact> facts, DateOnly asOf)
     {
         MarriageFact? newest = null;
-        for (var i = 0; i < facts.Count; i++)
+        for (var i = 0; i < facts.Length; i++)
         {
             if (facts[i] is MarriageFact { IsCertain: true } fact && (fact.EventDate is null || fact.EventDate <= asOf) && (newest is null || IsNewer(fact, newest)))
                 newest = fact;

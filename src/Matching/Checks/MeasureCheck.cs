@@ -12,7 +12,7 @@ public sealed class MeasureCheck : IHouseholdCheck
     public void Judge(HouseholdCase household, CheckReport report)
     {
         var file = household.Household;
-        if (file.MainCauses.Count + file.SecondaryCauses.Count == 0)
+        if (file.MainCauses.Length + file.SecondaryCauses.Length == 0)
         {
             report.Unknown("F61", "致困原因未填", "no cause is given");
             return;

@@ -22,12 +22,12 @@ public sealed class NearNumberCheck : IHouseholdCheck
                 continue;
             }
 
-            if (person.NearFiles.Count == 0)
+            if (person.NearFiles.Length == 0)
                 continue;
             report.Add(new CheckFinding(
                 "F13", person.Person.Number, Severity.Doubt, Suggestion.CorrectFile,
-                $"{CheckText.PersonZh(person.Person.Number)}与另外{CheckText.Number(person.NearFiles.Count)}份档案中的人员同名、同出生日期,证件号码仅一处不同,疑为同一人使用两个号码。",
-                $"In {CheckText.Number(person.NearFiles.Count)} other files a person of the same name and birth date has almost the number of {CheckText.PersonEn(person.Person.Number)}.",
+                $"{CheckText.PersonZh(person.Person.Number)}与另外{CheckText.Number(person.NearFiles.Length)}份档案中的人员同名、同出生日期,证件号码仅一处不同,疑为同一人使用两个号码。",
+                $"In {CheckText.Number(person.NearFiles.Length)} other files a person of the same name and birth date has almost the number of {CheckText.PersonEn(person.Person.Number)}.",
                 [.. person.NearFiles.Select(other => DuplicatePersonCheck.Evidence(household.Household, other))]));
         }
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Matching.Checks.Facts;
 
 namespace Matching.Checks;
@@ -21,9 +22,9 @@ public sealed class RequiredFieldsCheck : IHouseholdCheck
             Report(report, person.Number, PersonFaults(person));
     }
 
-    private static void Report(CheckReport report, int memberNumber, List<CheckEvidence> faults)
+    private static void Report(CheckReport report, int memberNumber, List<CheckEvidence>? faults)
     {
-        if (faults.Count == 0)
+        if (faults is null)
             return;
         var (whoZh, whoEn) = memberNumber == CheckFinding.WholeHousehold
             ? ("档案", "the file")
@@ -35,47 +36,88 @@ public sealed class RequiredFieldsCheck : IHouseholdCheck
             faults));
     }
 
-    private static List<CheckEvidence> HouseholdFaults(HouseholdFacts file)
+    private static List<CheckEvidence>? HouseholdFaults(HouseholdFacts file)
     {
-        var faults = new List<CheckEvidence>();
-        Code(faults, file.Category, "困难类别", "category of hardship");
-        Code(faults, file.Status, "档案状态", "file status");
-        if (file.MainCauses.Count != 1)
-            faults.Add(new CheckEvidence("主要致困原因", "main cause", $"{CheckText.Number(file.MainCauses.Count)}项", "应为1项"));
-        if (file.SecondaryCauses.Count > MostSecondaryCauses)
-            faults.Add(new CheckEvidence("次要致困原因", "secondary causes", $"{CheckText.Number(file.SecondaryCauses.Count)}项", "至多3项"));
-        if (file.MainCauses.Intersect(file.SecondaryCauses).Any() || file.SecondaryCauses.Distinct().Count() != file.SecondaryCauses.Count)
-            faults.Add(new CheckEvidence("致困原因重复", "cause given twice", "重复", "各项不得重复"));
-        if (file.MainCauses.Concat(file.SecondaryCauses).Any(cause => cause is < HardshipCause.NoWorkAbility or > HardshipCause.Other))
-            faults.Add(new CheckEvidence("致困原因代码", "code of a cause", "不在代码表内", "1至10"));
+        List<CheckEvidence>? faults = null;
+        Code(ref faults, file.Category, "困难类别", "category of hardship");
+        Code(ref faults, file.Status, "档案状态", "file status");
+        if (file.MainCauses.Length != 1)
+            (faults ??= []).Add(new CheckEvidence("主要致困原因", "main cause", $"{CheckText.Number(file.MainCauses.Length)}项", "应为1项"));
+        if (file.SecondaryCauses.Length > MostSecondaryCauses)
+            (faults ??= []).Add(new CheckEvidence("次要致困原因", "secondary causes", $"{CheckText.Number(file.SecondaryCauses.Length)}项", "至多3项"));
+        if (HasRepeated(file))
+            (faults ??= []).Add(new CheckEvidence("致困原因重复", "cause given twice", "重复", "各项不得重复"));
+        if (HasUnknown(file.MainCauses) || HasUnknown(file.SecondaryCauses))
+            (faults ??= []).Add(new CheckEvidence("致困原因代码", "code of a cause", "不在代码表内", "1至10"));
         return faults;
     }
 
-    private static List<CheckEvidence> PersonFaults(PersonFacts person)
+    private static bool HasRepeated(HouseholdFacts file)
     {
-        var faults = new List<CheckEvidence>();
+        for (var i = 0; i < file.SecondaryCauses.Length; i++)
+        {
+            var cause = file.SecondaryCauses[i];
+            if (file.MainCauses.Contains(cause) || file.SecondaryCauses.IndexOf(cause) != i)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool HasUnknown(ImmutableArray<HardshipCause> causes)
+    {
+        foreach (var cause in causes)
+        {
+            if (cause is < HardshipCause.NoWorkAbility or > HardshipCause.Other)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static List<CheckEvidence>? PersonFaults(PersonFacts person)
+    {
+        List<CheckEvidence>? faults = null;
         if (string.IsNullOrWhiteSpace(person.Name))
-            faults.Add(Missing("姓名", "name"));
+            (faults ??= []).Add(Missing("姓名", "name"));
         if (string.IsNullOrWhiteSpace(person.IdText))
-            faults.Add(Missing("身份证号", "identity number"));
-        Code(faults, person.Sex, "性别", "sex");
-        Code(faults, person.MaritalStatus, "婚姻状况", "marital status");
-        Code(faults, person.EmploymentStatus, "工作状态", "employment status");
+            (faults ??= []).Add(Missing("身份证号", "identity number"));
+        Code(ref faults, person.Sex, "性别", "sex");
+        Code(ref faults, person.MaritalStatus, "婚姻状况", "marital status");
+        Code(ref faults, person.EmploymentStatus, "工作状态", "employment status");
 
         // The householder is 0, or 01 or 02 written as 1 or 2; a member whose relation is 0 was left empty.
         if (person.Number == 0 ? person.Relation is < 0 or > 2 : person.Relation is < 1 or > 99)
-            faults.Add(new CheckEvidence("与户主关系", "relation to the householder", CheckText.Number(person.Relation), "GB/T 4761"));
+            (faults ??= []).Add(new CheckEvidence("与户主关系", "relation to the householder", CheckText.Number(person.Relation), "GB/T 4761"));
         return faults;
     }
 
     private static CheckEvidence Missing(string zh, string en) => new(zh, en, "未填", "必填");
 
-    private static void Code<T>(List<CheckEvidence> faults, T value, string zh, string en)
+    private static void Code<T>(ref List<CheckEvidence>? faults, T value, string zh, string en)
         where T : struct, Enum
     {
         if (EqualityComparer<T>.Default.Equals(value, default))
-            faults.Add(Missing(zh, en));
-        else if (!Enum.IsDefined(value))
-            faults.Add(new CheckEvidence(zh, en, "不在代码表内", "按代码表填写"));
+            (faults ??= []).Add(Missing(zh, en));
+        else if (!Defined<T>.Contains(value))
+            (faults ??= []).Add(new CheckEvidence(zh, en, "不在代码表内", "按代码表填写"));
+    }
+
+    /// <summary>The codes of a list; Enum.IsDefined looks them up by reflection each time.</summary>
+    private static class Defined<T>
+        where T : struct, Enum
+    {
+        private static readonly T[] Values = Enum.GetValues<T>();
+
+        public static bool Contains(T value)
+        {
+            foreach (var known in Values)
+            {
+                if (EqualityComparer<T>.Default.Equals(known, value))
+                    return true;
+            }
+
+            return false;
+        }
     }
 }

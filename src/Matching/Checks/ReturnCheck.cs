@@ -69,6 +69,6 @@ public sealed class ReturnCheck : IHouseholdCheck
         new CheckEvidence("脱困日期", "day of leaving", CheckText.Day(since), $"跟踪期{CheckText.Number(household.Profile.Watch.ReturnMonths)}个月"),
         .. IncomeWords.Account(
             household, line?.Deduct ?? [], "标准", "line",
-            line is null ? household.StandardFen * 12 * household.Household.Persons.Count : household.Assessment.LineMilliFen(line.MultipleMilli) / 1000),
+            line is null ? household.StandardFen * 12 * household.Household.Persons.Length : household.Assessment.LineMilliFen(line.MultipleMilli) / 1000),
     ];
 }

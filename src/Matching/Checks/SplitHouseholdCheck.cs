@@ -19,12 +19,12 @@ public sealed class SplitHouseholdCheck : IHouseholdCheck
                 continue;
             }
 
-            if (person.OtherFiles.Count == 0 && person.SpouseFiles.Count == 0)
+            if (person.OtherFiles.Length == 0 && person.SpouseFiles.Length == 0)
                 continue;
             var isHouseholder = person.Person.Number == 0;
             var crossed = person.OtherFiles.Where(other => (other.MemberNumber == 0) != isHouseholder).ToList();
             var spouses = isHouseholder ? person.SpouseFiles : [];
-            if (crossed.Count == 0 && spouses.Count == 0)
+            if (crossed.Count == 0 && spouses.Length == 0)
                 continue;
 
             var reasonsZh = new List<string>();
@@ -35,7 +35,7 @@ public sealed class SplitHouseholdCheck : IHouseholdCheck
                 reasonsEn.Add(isHouseholder ? "the householder is a member in another file" : $"{CheckText.PersonEn(person.Person.Number)} is householder of another file");
             }
 
-            if (spouses.Count > 0)
+            if (spouses.Length > 0)
             {
                 reasonsZh.Add("按婚姻登记,户主的配偶另有档案");
                 reasonsEn.Add("by the marriage register, the householder's spouse has a file as well");

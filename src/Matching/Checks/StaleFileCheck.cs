@@ -13,10 +13,10 @@ public sealed class StaleFileCheck : IHouseholdCheck
     {
         var file = household.Household;
         var watch = household.Profile.Watch;
-        var evidence = new List<CheckEvidence>();
+        List<CheckEvidence>? evidence = null;
         var changed = file.LastChanged ?? file.StatusSince ?? file.Filed;
         if (changed is { } change && change.AddMonths(watch.UnchangedMonths) < household.AsOf)
-            evidence.Add(new CheckEvidence("最近变更日期", "last change", CheckText.Day(change), $"超过{CheckText.Number(watch.UnchangedMonths)}个月未变更"));
+            (evidence ??= []).Add(new CheckEvidence("最近变更日期", "last change", CheckText.Day(change), $"超过{CheckText.Number(watch.UnchangedMonths)}个月未变更"));
 
         DateOnly? aided = null;
         var undated = false;
@@ -30,11 +30,11 @@ public sealed class StaleFileCheck : IHouseholdCheck
 
         // A file that is younger than the deadline has not missed it.
         if ((aided ?? file.Filed) is { } last && last.AddMonths(watch.UnaidedMonths) < household.AsOf && !undated)
-            evidence.Add(new CheckEvidence("最近帮扶日期", "last measure", CheckText.Day(aided), $"超过{CheckText.Number(watch.UnaidedMonths)}个月未帮扶"));
+            (evidence ??= []).Add(new CheckEvidence("最近帮扶日期", "last measure", CheckText.Day(aided), $"超过{CheckText.Number(watch.UnaidedMonths)}个月未帮扶"));
         if ((file.LastReviewed ?? file.Filed) is { } reviewed && reviewed.AddMonths(watch.ReviewMonths) < household.AsOf)
-            evidence.Add(new CheckEvidence("最近复核日期", "last review", CheckText.Day(file.LastReviewed), $"超过{CheckText.Number(watch.ReviewMonths)}个月未复核"));
+            (evidence ??= []).Add(new CheckEvidence("最近复核日期", "last review", CheckText.Day(file.LastReviewed), $"超过{CheckText.Number(watch.ReviewMonths)}个月未复核"));
 
-        if (evidence.Count > 0)
+        if (evidence is not null)
         {
             report.Add(new CheckFinding(
                 "F60", CheckFinding.WholeHousehold, Severity.Warning, Suggestion.CorrectFile,

@@ -37,15 +37,15 @@ public sealed class TotalsCheck : IHouseholdCheck
     private static void Counts(HouseholdCase household, List<CheckEvidence> evidence)
     {
         var file = household.Household;
-        if (file.DeclaredPersons != file.Persons.Count)
-            evidence.Add(new CheckEvidence("家庭人口", "persons", CheckText.Number(file.DeclaredPersons), CheckText.Number(file.Persons.Count)));
+        if (file.DeclaredPersons != file.Persons.Length)
+            evidence.Add(new CheckEvidence("家庭人口", "persons", CheckText.Number(file.DeclaredPersons), CheckText.Number(file.Persons.Length)));
 
         var total = 0L;
         foreach (var income in file.Incomes)
             total += income.AnnualFen;
 
         // One total without parts contradicts nothing.
-        if (file.Incomes.Count > 0 && Math.Abs(file.DeclaredAnnualIncomeFen - total) > household.Profile.Tolerances.TotalsFen)
+        if (file.Incomes.Length > 0 && Math.Abs(file.DeclaredAnnualIncomeFen - total) > household.Profile.Tolerances.TotalsFen)
             evidence.Add(new CheckEvidence("家庭年度总收入", "annual income", CheckText.Yuan(file.DeclaredAnnualIncomeFen), CheckText.Yuan(total)));
 
         if (file.DeclaredPersons > 0)
@@ -62,11 +62,17 @@ public sealed class TotalsCheck : IHouseholdCheck
     /// <summary>One number for two persons of a file: often the spouse's number in the worker's row.</summary>
     private static void Numbers(HouseholdFacts file, List<CheckEvidence> evidence)
     {
-        var seen = new Dictionary<long, int>();
-        foreach (var person in file.Persons)
+        // A household has at most 31 persons: comparing each with those before is quicker than a table.
+        for (var i = 1; i < file.Persons.Length; i++)
         {
-            if (person.Id is { } id && !seen.TryAdd(id.Key, person.Number))
-                evidence.Add(new CheckEvidence("身份证号重复", "number given twice", CheckText.PersonZh(person.Number), $"与{CheckText.PersonZh(seen[id.Key])}相同"));
+            for (var j = 0; j < i && file.Persons[i].Id is { } id; j++)
+            {
+                if (file.Persons[j].Id is { } earlier && earlier.Key == id.Key)
+                {
+                    evidence.Add(new CheckEvidence("身份证号重复", "number given twice", CheckText.PersonZh(i), $"与{CheckText.PersonZh(j)}相同"));
+                    break;
+                }
+            }
         }
     }
 
@@ -74,20 +80,22 @@ public sealed class TotalsCheck : IHouseholdCheck
     {
         var persons = household.Household.Persons;
         var householder = persons[0];
-        foreach (var person in persons.Skip(1))
+        var hasSpouse = false;
+        for (var i = 1; i < persons.Length; i++)
         {
-            var who = CheckText.PersonZh(person.Number);
+            var person = persons[i];
+            hasSpouse |= person.IsSpouseOfHouseholder;
             if (RelationRules.ImpliedSex(person.Relation) is { } sex && person.Sex is Sex.Male or Sex.Female && person.Sex != sex)
-                evidence.Add(new CheckEvidence($"{who}性别与关系", "sex and relation", CheckText.Name(person.Sex), CheckText.Name(sex)));
+                evidence.Add(new CheckEvidence($"{CheckText.PersonZh(i)}性别与关系", "sex and relation", CheckText.Name(person.Sex), CheckText.Name(sex)));
             if (person.BirthDate is not { } birth || householder.BirthDate is not { } head)
                 continue;
             if (RelationRules.IsOwnChild(person.Relation) && birth <= head)
-                evidence.Add(new CheckEvidence($"{who}年龄与关系", "age and relation", CheckText.Day(birth), "子女应晚于户主出生"));
+                evidence.Add(new CheckEvidence($"{CheckText.PersonZh(i)}年龄与关系", "age and relation", CheckText.Day(birth), "子女应晚于户主出生"));
             if (RelationRules.IsOwnParent(person.Relation) && birth >= head)
-                evidence.Add(new CheckEvidence($"{who}年龄与关系", "age and relation", CheckText.Day(birth), "父母应早于户主出生"));
+                evidence.Add(new CheckEvidence($"{CheckText.PersonZh(i)}年龄与关系", "age and relation", CheckText.Day(birth), "父母应早于户主出生"));
         }
 
-        var hasSpouse = persons.Any(person => person.IsSpouseOfHouseholder);
+        hasSpouse |= householder.IsSpouseOfHouseholder;
         if (household.Household.SingleParent && (householder.MaritalStatus is MaritalStatus.Married || hasSpouse))
             evidence.Add(new CheckEvidence("单亲家庭", "single parent", "是", hasSpouse ? "成员中有配偶" : "户主已婚"));
         if (householder.MaritalStatus is MaritalStatus.Married && !hasSpouse)

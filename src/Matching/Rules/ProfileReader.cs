@@ -43,7 +43,7 @@ internal static class ProfileReader
             Gate = Gate(lines),
             LookBack = LookBackOf(root.Object("lookBack")),
             Income = Income(root.Object("income")),
-            Expenses = Expenses(root.Objects("expenses")),
+            Expenses = [.. Expenses(root.Objects("expenses"))],
             Exclusions = [.. root.Objects("exclusions").Select(Exclusion)],
             Tolerances = TolerancesOf(root.Object("tolerances")),
             Authorities = Authorities(root.Object("authorities")),
@@ -86,7 +86,7 @@ internal static class ProfileReader
             section.Report("unstated", "不能既写明情形又写未载明", "contradicts the ways beside it");
         section.Knows("ways", "unstated");
         section.End();
-        return new CategoryRule(ways, unstated);
+        return new CategoryRule([.. ways], unstated);
     }
 
     private static CategoryWay Way(ProfileSection section)
@@ -95,15 +95,15 @@ internal static class ProfileReader
         CategoryWay way = section.Text("by") switch
         {
             "income" => new IncomeWay(
-                title, section.Milli("multiple", MaxMultiple), section.Operator("operator"), section.Choices<ExpenseKind>("deduct"),
+                title, section.Milli("multiple", MaxMultiple), section.Operator("operator"), [.. section.Choices<ExpenseKind>("deduct")],
                 (int)(section.OptionalNumber("consecutiveMonths", 1, 36) ?? 0), Reason(section)),
-            "loss" => new LossWay(title, section.Milli("aboveShare", MaxMultiple), section.Choices<ExpenseKind>("losses")),
+            "loss" => new LossWay(title, section.Milli("aboveShare", MaxMultiple), [.. section.Choices<ExpenseKind>("losses")]),
             "assets" => new AssetsWay(
-                title, section.Milli("multiple", MaxMultiple), section.Operator("operator"), section.Choices<ExpenseKind>("deduct"), Reason(section)),
+                title, section.Milli("multiple", MaxMultiple), section.Operator("operator"), [.. section.Choices<ExpenseKind>("deduct")], Reason(section)),
             "judgement" => new JudgementWay(title, Reason(section)),
             _ => Unknown(section, title),
         };
-        if (way is IncomeWay { ConsecutiveMonths: > 0, Deduct.Count: > 0 })
+        if (way is IncomeWay { ConsecutiveMonths: > 0, Deduct.Length: > 0 })
             section.Report("deduct", "逐月比较时不扣除支出,应为空", "must be empty where single months are compared");
         section.Knows("title", "by", "because");
         section.End();
@@ -121,7 +121,7 @@ internal static class ProfileReader
         if (!section.Has("because"))
             return null;
         var reason = section.Object("because");
-        var read = new HardshipReason(reason.Choices<HardshipCause>("causes"), reason.Has("disability") && reason.Flag("disability"), reason.Has("singleParent") && reason.Flag("singleParent"));
+        var read = new HardshipReason([.. reason.Choices<HardshipCause>("causes")], reason.Has("disability") && reason.Flag("disability"), reason.Has("singleParent") && reason.Flag("singleParent"));
         reason.Knows("disability", "singleParent");
         reason.End();
         return read;

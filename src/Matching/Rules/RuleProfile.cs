@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Matching.Checks.Facts;
 
 namespace Matching.Rules;
@@ -55,10 +56,10 @@ public sealed record RuleProfile
     public required IncomeRules Income { get; init; }
 
     /// <summary>What may be deducted, and up to what.</summary>
-    public required IReadOnlyList<ExpenseRule> Expenses { get; init; }
+    public required ImmutableArray<ExpenseRule> Expenses { get; init; }
 
     /// <summary>What bars a household from some or all types (一票否决).</summary>
-    public required IReadOnlyList<ExclusionRule> Exclusions { get; init; }
+    public required ImmutableArray<ExclusionRule> Exclusions { get; init; }
 
     /// <summary>Which differences mean nothing.</summary>
     public required Tolerances Tolerances { get; init; }

@@ -14,7 +14,7 @@ public sealed class AnyHouseholdTests
     public void No_household_that_can_be_stored_makes_a_check_fail() => Prop.ForAll(Households().ToArbitrary(), household =>
     {
         var findings = HouseholdJudge.Judge(household).Findings;
-        return findings.All(finding => FindingCatalogue.Contains(finding.Code) && finding.MemberNumber < household.Household.Persons.Count);
+        return findings.All(finding => FindingCatalogue.Contains(finding.Code) && finding.MemberNumber < household.Household.Persons.Length);
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
 
     private static Gen<long> Amounts() => from exponent in Gen.Choose(0, MaxAmountExponent) from digit in Gen.Choose(0, 10) select digit * (long)Math.Pow(10, exponent);

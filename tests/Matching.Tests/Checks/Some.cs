@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Matching.Checks;
 using Matching.Checks.Facts;
 using Matching.Identity;
@@ -13,7 +14,7 @@ internal static class Some
     /// <summary>800 yuan a month and person.</summary>
     public const long StandardFen = 80_000;
 
-    private static readonly ExpenseKind[] Rigid = [ExpenseKind.Illness, ExpenseKind.Disability, ExpenseKind.Schooling, ExpenseKind.Housing, ExpenseKind.Other];
+    private static readonly ImmutableArray<ExpenseKind> Rigid = [ExpenseKind.Illness, ExpenseKind.Disability, ExpenseKind.Schooling, ExpenseKind.Housing, ExpenseKind.Other];
 
     /// <summary>The sample province's rules: net at most once the standard, at most twice, a loss above 80 %.</summary>
     public static RuleProfile Profile(LineOperator lineOperator = LineOperator.AtMost, bool countsResidentPension = false)
@@ -90,14 +91,14 @@ internal static class Some
             Region = 620102,
             Category = category,
             Status = status,
-            MainCauses = main ?? [HardshipCause.SeriousIllness],
-            SecondaryCauses = secondary ?? [],
-            Persons = persons,
+            MainCauses = [.. main ?? [HardshipCause.SeriousIllness]],
+            SecondaryCauses = [.. secondary ?? []],
+            Persons = [.. persons],
             DeclaredPersons = count,
             DeclaredAnnualIncomeFen = total,
             DeclaredMonthlyIncomePerPersonFen = count == 0 ? 0 : total / 12 / count,
-            Incomes = incomes,
-            Expenses = expenses ?? [],
+            Incomes = [.. incomes],
+            Expenses = [.. expenses ?? []],
             ZeroEmployment = zeroEmployment,
             SingleParent = singleParent,
             LowIncomeType = aid,
@@ -108,7 +109,7 @@ internal static class Some
             Property = new PropertyFact(1, 6_000, 0, false, false, false, 0),
             HasResponsiblePerson = true,
             Plan = new PlanFact(true, AsOf.AddMonths(-6), AsOf.AddMonths(6)),
-            Measures = measures ?? [.. Enum.GetValues<AssistanceBatch>().Where(batch => batch is not AssistanceBatch.Unspecified).Select(batch => new MeasureFact(batch, AsOf.AddMonths(-3), 0))],
+            Measures = [.. measures ?? [.. Enum.GetValues<AssistanceBatch>().Where(batch => batch is not AssistanceBatch.Unspecified).Select(batch => new MeasureFact(batch, AsOf.AddMonths(-3), 0))]],
             Authorisations = [.. persons.Select(person => new AuthorisationFact(person.Number, [], AsOf.AddMonths(-6), AsOf.AddMonths(6), null))],
         };
     }
@@ -126,9 +127,9 @@ internal static class Some
                 .. household.Persons.Select(person => new PersonCase
                 {
                     Person = person,
-                    Facts = person.Number == factsOf ? facts ?? [] : [],
-                    OtherFiles = person.Number == othersOf ? others ?? [] : [],
-                    SpouseFiles = person.Number == 0 ? spouseFiles ?? [] : [],
+                    Facts = [.. person.Number == factsOf ? facts ?? [] : []],
+                    OtherFiles = [.. person.Number == othersOf ? others ?? [] : []],
+                    SpouseFiles = [.. person.Number == 0 ? spouseFiles ?? [] : []],
                 }),
             ],
             Profile = profile ?? Profile(),

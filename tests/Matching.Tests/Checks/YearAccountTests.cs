@@ -23,8 +23,8 @@ public sealed class YearAccountTests
             return kind is ExpenseKind.Schooling ? Math.Min(spent, 500_000m) : kind is ExpenseKind.Housing ? Math.Min(spent, Math.Floor(income * 0.3m)) : spent;
         }
 
-        var deep = (income - Rigid.Sum(Spent)) / 12m / household.Household.Persons.Count;
-        var relative = deep - (Spent(ExpenseKind.Employment) / 12m / household.Household.Persons.Count);
+        var deep = (income - Rigid.Sum(Spent)) / 12m / household.Household.Persons.Length;
+        var relative = deep - (Spent(ExpenseKind.Employment) / 12m / household.Household.Persons.Length);
         var assessment = household.Assessment;
         return assessment.Account.IncomeFen == income
             && (assessment.Deep is Truth.True) == (deep <= Some.StandardFen)

@@ -43,7 +43,7 @@ internal static class ChecksBenchmark
             findings += HouseholdJudge.Judge(Fresh(household)).Findings.Count;
         var bytes = (GC.GetAllocatedBytesForCurrentThread() - before) / cases.Count;
         return new ChecksAnswer(
-            judged, workers, files.Count, cases.Sum(household => (long)household.Persons.Count), cases.Sum(household => household.Persons.Sum(person => (long)person.Facts.Count)),
+            judged, workers, files.Count, cases.Sum(household => (long)household.Persons.Length), cases.Sum(household => household.Persons.Sum(person => (long)person.Facts.Length)),
             Math.Round((double)findings / cases.Count, 3), bytes, mapped);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Matching.Checks.Facts;
 using Matching.Rules;
 
@@ -19,21 +20,23 @@ internal static class ExclusionFacts
 {
     private static readonly HashSet<HardshipCategory> None = [];
 
-    /// <summary>The types that are certainly barred.</summary>
-    public static IReadOnlySet<HardshipCategory> Barred(HouseholdCase household)
+    /// <summary>Every bar of the profile, and the types that are certainly barred.</summary>
+    public static (ImmutableArray<ExclusionVerdict> Verdicts, IReadOnlySet<HardshipCategory> Barred) Of(HouseholdCase household)
     {
         HashSet<HardshipCategory>? barred = null;
+        var verdicts = ImmutableArray.CreateBuilder<ExclusionVerdict>(household.Profile.Exclusions.Length);
         foreach (var rule in household.Profile.Exclusions)
         {
-            if (Judge(household, rule).Holds is Truth.True)
+            var verdict = Judge(household, rule);
+            verdicts.Add(verdict);
+            if (verdict.Holds is Truth.True)
                 (barred ??= []).UnionWith(rule.Scope);
         }
 
-        return barred ?? None;
+        return (verdicts.MoveToImmutable(), barred ?? None);
     }
 
-    /// <summary>One bar.</summary>
-    public static ExclusionVerdict Judge(HouseholdCase household, ExclusionRule rule) => rule.Kind switch
+    private static ExclusionVerdict Judge(HouseholdCase household, ExclusionRule rule) => rule.Kind switch
     {
         ExclusionKind.Vehicle => Vehicles(household, rule),
         ExclusionKind.Homes => Homes(household, rule),
@@ -159,7 +162,7 @@ internal static class ExclusionFacts
 
     private static ExclusionVerdict Assets(HouseholdCase household, ExclusionRule rule)
     {
-        var persons = household.Household.Persons.Count;
+        var persons = household.Household.Persons.Length;
         var cap = rule.CapStandardMilli is { } standards
             ? household.StandardFen * persons * standards / 1000
             : rule.CapsFen[Math.Min(persons, rule.CapsFen.Count) - 1];

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Matching.Checks.Facts;
 using Matching.Rules;
 
@@ -24,7 +25,7 @@ public sealed class HouseholdAssessment
     {
         _household = household;
         Account = YearAccount.Of(household);
-        Barred = ExclusionFacts.Barred(household);
+        (Exclusions, Barred) = ExclusionFacts.Of(household);
         var gate = Gate();
         Deep = Judge(HardshipCategory.Deep, household.Profile.Deep).And(gate);
         Relative = Judge(HardshipCategory.Relative, household.Profile.Relative).And(gate);
@@ -33,6 +34,9 @@ public sealed class HouseholdAssessment
 
     /// <summary>Income and expenses.</summary>
     public YearAccount Account { get; }
+
+    /// <summary>What is known of each of the profile's exclusions, in its order.</summary>
+    internal ImmutableArray<ExclusionVerdict> Exclusions { get; }
 
     /// <summary>The types that an exclusion certainly bars.</summary>
     public IReadOnlySet<HardshipCategory> Barred { get; }
@@ -84,13 +88,13 @@ public sealed class HouseholdAssessment
 
     /// <summary>Net income a person and month by a line, fen; rounded down, for showing only.</summary>
     public long NetPerMonthFen(IncomeWay way) =>
-        Math.Max(0, Account.IncomeFen - Account.Deducted(way.Deduct)) / MonthsAYear / _household.Household.Persons.Count;
+        Math.Max(0, Account.IncomeFen - Account.Deducted(way.Deduct)) / MonthsAYear / _household.Household.Persons.Length;
 
     /// <summary>How a line stands: net of the year × 1000 less multiple × standard × 12 × persons, whole numbers. Above 0: beyond the line.</summary>
     public long DistanceMilliFen(IncomeWay way) => ((Account.IncomeFen - Account.Deducted(way.Deduct)) * 1000) - LineMilliFen(way.MultipleMilli);
 
     /// <summary>multiple × standard × 12 × persons, thousandths of a fen a year.</summary>
-    public long LineMilliFen(int multipleMilli) => multipleMilli * _household.StandardFen * MonthsAYear * _household.Household.Persons.Count;
+    public long LineMilliFen(int multipleMilli) => multipleMilli * _household.StandardFen * MonthsAYear * _household.Household.Persons.Length;
 
     /// <summary>
     /// The widest line by income of the year, whatever reason stands beside it (a household that lacks the reason has not recovered by that); those
@@ -140,7 +144,7 @@ public sealed class HouseholdAssessment
 
     /// <summary>Whether a month's income a person is above a line.</summary>
     public bool IsAbove(MonthFact month, int multipleMilli) =>
-        month.IncomeFen * 1000 > multipleMilli * _household.StandardFen * _household.Household.Persons.Count;
+        month.IncomeFen * 1000 > multipleMilli * _household.StandardFen * _household.Household.Persons.Length;
 
     private bool IsAccidentBorneOut =>
         _household.Household.Category is HardshipCategory.Accident && Unbarred(HardshipCategory.Accident, Accident) is Truth.True;
@@ -219,7 +223,7 @@ public sealed class HouseholdAssessment
 
         foreach (var month in months)
         {
-            if (!Compare(month.IncomeFen * 1000, way.MultipleMilli * _household.StandardFen * _household.Household.Persons.Count, way.Operator))
+            if (!Compare(month.IncomeFen * 1000, way.MultipleMilli * _household.StandardFen * _household.Household.Persons.Length, way.Operator))
                 return Truth.False;
         }
 
@@ -250,7 +254,7 @@ public sealed class HouseholdAssessment
             return Truth.Unknown;
         }
 
-        var line = mean * _household.Household.Persons.Count;
+        var line = mean * _household.Household.Persons.Length;
         if (!Compare(Account.IncomeFen, line, gate.Operator))
             return Truth.False;
         return Account.MostFen is { } most && Compare(most, line, gate.Operator) ? Truth.True : Truth.Unknown;

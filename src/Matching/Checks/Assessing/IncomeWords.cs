@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Matching.Checks.Facts;
 
 namespace Matching.Checks.Assessing;
@@ -13,7 +14,7 @@ internal static class IncomeWords
     /// <param name="lineZh">What the net is held against.</param>
     /// <param name="lineEn">The same, English.</param>
     /// <param name="lineFen">The line, fen a year for the whole household, rounded down.</param>
-    public static List<CheckEvidence> Account(HouseholdCase household, IReadOnlyList<ExpenseKind> deduct, string lineZh, string lineEn, long lineFen)
+    public static List<CheckEvidence> Account(HouseholdCase household, ImmutableArray<ExpenseKind> deduct, string lineZh, string lineEn, long lineFen)
     {
         var account = household.Assessment.Account;
         var evidence = new List<CheckEvidence>
@@ -28,7 +29,7 @@ internal static class IncomeWords
                 evidence.Add(new CheckEvidence(item.LabelZh, item.LabelEn, CheckText.Yuan(item.StatedFen), "-" + CheckText.Yuan(item.CountedFen)));
         }
 
-        var persons = household.Household.Persons.Count;
+        var persons = household.Household.Persons.Length;
         var net = account.IncomeFen - account.Deducted(deduct);
         evidence.Add(new CheckEvidence("年净收入与标准(全户全年)", "net of the year and line, whole household", CheckText.Yuan(net), $"{lineZh}{CheckText.Yuan(lineFen)}"));
         evidence.Add(new CheckEvidence(

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Matching.Checks.Facts;
 using Matching.Rules;
 
@@ -25,16 +26,56 @@ public enum AccountOrigin
     Expense,
 }
 
-/// <summary>One line of the account.</summary>
+/// <summary>One line of the account. Its words are put together only when somebody reads them.</summary>
 /// <param name="Origin">Where it comes from.</param>
-/// <param name="LabelZh">What it is, Chinese.</param>
-/// <param name="LabelEn">What it is, English.</param>
+/// <param name="MemberNumber">Whose: 0 the householder, 1 and up the members, -1 the household's.</param>
+/// <param name="Income">The kind of an income; <see cref="IncomeKind.Unspecified"/> otherwise.</param>
+/// <param name="Expense">The kind of an expense; <see cref="ExpenseKind.Unspecified"/> for income.</param>
 /// <param name="StatedFen">What the file states, fen a year.</param>
 /// <param name="CountedFen">What counts, fen a year: added to the income, or, for an expense, deducted where a line deducts its kind.</param>
-/// <param name="Expense">The kind of an expense; <see cref="ExpenseKind.Unspecified"/> for income.</param>
-/// <param name="Fact">The register's word, if it rests on one.</param>
-public sealed record AccountItem(
-    AccountOrigin Origin, string LabelZh, string LabelEn, long StatedFen, long CountedFen, ExpenseKind Expense = ExpenseKind.Unspecified, RegisterFact? Fact = null);
+public sealed record AccountItem(AccountOrigin Origin, int MemberNumber, IncomeKind Income, ExpenseKind Expense, long StatedFen, long CountedFen)
+{
+    /// <summary>The register's word, if it rests on one.</summary>
+    public RegisterFact? Fact => Register?.Fact;
+
+    /// <summary>What it is, Chinese.</summary>
+    public string LabelZh => Origin switch
+    {
+        AccountOrigin.Declared when IsUndivided => "家庭年度总收入(未列分项)",
+        AccountOrigin.Declared => $"{CheckText.WhoseZh(MemberNumber)}{CheckText.Name(Income)}",
+        AccountOrigin.LeftOut => $"{CheckText.WhoseZh(MemberNumber)}{CheckText.Name(Income)}(按规定不计入)",
+        AccountOrigin.Register =>
+            $"{CheckText.WhoseZh(MemberNumber)}{Register!.LabelZh}{CheckText.Yuan(Register.RegisterMonthlyFen)}×{CheckText.Number(Register.MonthsInYear)}个月,超出申报部分",
+        AccountOrigin.Imputed => $"{CheckText.WhoseZh(MemberNumber)}有劳动能力未就业,按最低工资{CheckText.Yuan(WageFen)}×12个月推算,扣已申报",
+        AccountOrigin.Relief => $"工会帮扶金({CheckText.Day(Day)})",
+        _ => $"{CheckText.Name(Expense)}支出{(CountedFen < StatedFen ? "(限额内)" : "")}",
+    };
+
+    /// <summary>What it is, English.</summary>
+    public string LabelEn => Origin switch
+    {
+        AccountOrigin.Declared when IsUndivided => "annual income, no parts given",
+        AccountOrigin.Declared => $"{CheckText.WhoseEn(MemberNumber)} {Income}",
+        AccountOrigin.LeftOut => $"{CheckText.WhoseEn(MemberNumber)} {Income} (does not count)",
+        AccountOrigin.Register =>
+            $"{CheckText.WhoseEn(MemberNumber)} {Register!.LabelEn}, {CheckText.YuanEn(Register.RegisterMonthlyFen)} for {CheckText.Number(Register.MonthsInYear)} months, above what is declared",
+        AccountOrigin.Imputed => $"{CheckText.WhoseEn(MemberNumber)} income imputed at {CheckText.YuanEn(WageFen)} a month, less what is declared",
+        AccountOrigin.Relief => $"union relief ({CheckText.Day(Day)})",
+        _ => $"{Expense} expense{(CountedFen < StatedFen ? " (up to its cap)" : "")}",
+    };
+
+    /// <summary>Whether this is a total that the file gives without parts.</summary>
+    internal bool IsUndivided { get; init; }
+
+    /// <summary>What a register says of the income.</summary>
+    internal IncomeEvidence? Register { get; init; }
+
+    /// <summary>The wage that is imputed, fen a month.</summary>
+    internal long WageFen { get; init; }
+
+    /// <summary>When a relief was given.</summary>
+    internal DateOnly? Day { get; init; }
+}
 
 /// <summary>
 /// A household's income and expenses of the year, line by line: sums and lines can be repeated by hand from what stands here. What is not known
@@ -79,7 +120,7 @@ public sealed class YearAccount
     public bool IsCertain => MostFen == IncomeFen;
 
     /// <summary>What a line that deducts those kinds deducts, fen a year.</summary>
-    public long Deducted(IReadOnlyList<ExpenseKind> kinds)
+    public long Deducted(ImmutableArray<ExpenseKind> kinds)
     {
         var sum = 0L;
         foreach (var item in Items)
@@ -130,23 +171,20 @@ public sealed class YearAccount
             if (counts && income.Kind is IncomeKind.Pension && !rules.CountsResidentPension && HasOnlyResidentPension(household, income.MemberNumber))
                 counts = false;
             items.Add(new AccountItem(
-                counts ? AccountOrigin.Declared : AccountOrigin.LeftOut,
-                $"{CheckText.WhoseZh(income.MemberNumber)}{CheckText.Name(income.Kind)}{(counts ? "" : "(按规定不计入)")}",
-                $"{CheckText.WhoseEn(income.MemberNumber)} {income.Kind}{(counts ? "" : " (does not count)")}",
-                income.AnnualFen, counts ? income.AnnualFen : 0));
+                counts ? AccountOrigin.Declared : AccountOrigin.LeftOut, income.MemberNumber, income.Kind, ExpenseKind.Unspecified, income.AnnualFen, counts ? income.AnnualFen : 0));
         }
 
-        if (file.Incomes.Count == 0 && file.DeclaredAnnualIncomeFen > 0)
+        if (file.Incomes.Length == 0 && file.DeclaredAnnualIncomeFen > 0)
         {
             items.Add(new AccountItem(
-                AccountOrigin.Declared, "家庭年度总收入(未列分项)", "annual income, no parts given", file.DeclaredAnnualIncomeFen, file.DeclaredAnnualIncomeFen));
+                AccountOrigin.Declared, -1, IncomeKind.Unspecified, ExpenseKind.Unspecified, file.DeclaredAnnualIncomeFen, file.DeclaredAnnualIncomeFen) { IsUndivided = true });
         }
     }
 
     /// <summary>Whether, by the register, a person's pension is the resident one and no other.</summary>
     private static bool HasOnlyResidentPension(HouseholdCase household, int member)
     {
-        if (member < 0 || member >= household.Persons.Count)
+        if (member < 0 || member >= household.Persons.Length)
             return false;
         var resident = false;
         foreach (var fact in household.Persons[member].Facts)
@@ -165,7 +203,7 @@ public sealed class YearAccount
     private static void Registered(HouseholdCase household, List<AccountItem> items)
     {
         // Where the file gives one total without parts, that total may hold what the registers know; only what exceeds it is added.
-        var undivided = household.Household.Incomes.Count == 0 ? household.Household.DeclaredAnnualIncomeFen : 0;
+        var undivided = household.Household.Incomes.Length == 0 ? household.Household.DeclaredAnnualIncomeFen : 0;
         foreach (var person in household.Persons)
         {
             // Of several statements of one kind the highest counts, so that one employer reported twice is not added up.
@@ -191,10 +229,7 @@ public sealed class YearAccount
                 }
 
                 items.Add(new AccountItem(
-                    AccountOrigin.Register,
-                    $"{CheckText.WhoseZh(person.Person.Number)}{income.LabelZh}{CheckText.Yuan(income.RegisterMonthlyFen)}×{CheckText.Number(income.MonthsInYear)}个月,超出申报部分",
-                    $"{CheckText.WhoseEn(person.Person.Number)} {income.LabelEn}, {CheckText.YuanEn(income.RegisterMonthlyFen)} for {CheckText.Number(income.MonthsInYear)} months, above what is declared",
-                    declared, Math.Max(0, income.RegisterAnnualFen - declared), Fact: income.Fact));
+                    AccountOrigin.Register, person.Person.Number, income.Kind, ExpenseKind.Unspecified, declared, Math.Max(0, income.RegisterAnnualFen - declared)) { Register = income });
             }
         }
     }
@@ -205,7 +240,7 @@ public sealed class YearAccount
         foreach (var measure in household.Household.Measures)
         {
             if (measure.AmountFen > household.Profile.Income.ReliefFreeFen && measure.Day is { } day && day > from && day <= household.AsOf)
-                items.Add(new AccountItem(AccountOrigin.Relief, $"工会帮扶金({CheckText.Day(day)})", $"union relief ({CheckText.Day(day)})", measure.AmountFen, measure.AmountFen));
+                items.Add(new AccountItem(AccountOrigin.Relief, -1, IncomeKind.Unspecified, ExpenseKind.Unspecified, measure.AmountFen, measure.AmountFen) { Day = day });
         }
     }
 
@@ -230,11 +265,7 @@ public sealed class YearAccount
                 continue;
             if (must is Truth.True)
             {
-                items.Add(new AccountItem(
-                    AccountOrigin.Imputed,
-                    $"{CheckText.WhoseZh(person.Number)}有劳动能力未就业,按最低工资{CheckText.Yuan(wage)}×12个月推算,扣已申报",
-                    $"{CheckText.WhoseEn(person.Number)} income imputed at {CheckText.YuanEn(wage)} a month, less what is declared",
-                    declared, missing));
+                items.Add(new AccountItem(AccountOrigin.Imputed, person.Number, IncomeKind.Wage, ExpenseKind.Unspecified, declared, missing) { WageFen = wage });
             }
             else
             {
@@ -279,12 +310,10 @@ public sealed class YearAccount
             if (rule.CapFen is { } cap)
                 counted = Math.Min(counted, cap);
             if (rule.CapStandardMilli is { } standards)
-                counted = Math.Min(counted, household.StandardFen * household.Household.Persons.Count * MonthsAYear * standards / 1000);
+                counted = Math.Min(counted, household.StandardFen * household.Household.Persons.Length * MonthsAYear * standards / 1000);
             if (rule.CapIncomeMilli is { } share)
                 counted = Math.Min(counted, incomeFen * share / 1000);
-            items.Add(new AccountItem(
-                AccountOrigin.Expense, $"{CheckText.Name(rule.Kind)}支出{(counted < stated ? "(限额内)" : "")}", $"{rule.Kind} expense{(counted < stated ? " (up to its cap)" : "")}",
-                stated, counted, rule.Kind));
+            items.Add(new AccountItem(AccountOrigin.Expense, -1, IncomeKind.Unspecified, rule.Kind, stated, counted));
         }
     }
 

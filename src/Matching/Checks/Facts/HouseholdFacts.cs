@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Matching.Identity;
 
 namespace Matching.Checks.Facts;
@@ -33,13 +34,13 @@ public sealed class HouseholdFacts
     public DateOnly? LastReviewed { get; init; }
 
     /// <summary>主要致困原因, exactly one in a right file.</summary>
-    public IReadOnlyList<HardshipCause> MainCauses { get; init; } = [];
+    public ImmutableArray<HardshipCause> MainCauses { get; init; } = [];
 
     /// <summary>次要致困原因, at most three in a right file.</summary>
-    public IReadOnlyList<HardshipCause> SecondaryCauses { get; init; } = [];
+    public ImmutableArray<HardshipCause> SecondaryCauses { get; init; } = [];
 
     /// <summary>The persons: the householder first, then the members in order.</summary>
-    public required IReadOnlyList<PersonFacts> Persons { get; init; }
+    public required ImmutableArray<PersonFacts> Persons { get; init; }
 
     /// <summary>家庭人口 as declared.</summary>
     public int DeclaredPersons { get; init; }
@@ -51,13 +52,13 @@ public sealed class HouseholdFacts
     public long DeclaredMonthlyIncomePerPersonFen { get; init; }
 
     /// <summary>Income by kind and person.</summary>
-    public IReadOnlyList<IncomeFact> Incomes { get; init; } = [];
+    public ImmutableArray<IncomeFact> Incomes { get; init; } = [];
 
     /// <summary>Rigid expenses by kind.</summary>
-    public IReadOnlyList<ExpenseFact> Expenses { get; init; } = [];
+    public ImmutableArray<ExpenseFact> Expenses { get; init; } = [];
 
     /// <summary>Income of single months, for rules that look at consecutive months.</summary>
-    public IReadOnlyList<MonthFact> Months { get; init; } = [];
+    public ImmutableArray<MonthFact> Months { get; init; } = [];
 
     /// <summary>The first day of the period that incomes and expenses are of; null when the file does not say.</summary>
     public DateOnly? IncomeStart { get; init; }
@@ -75,10 +76,10 @@ public sealed class HouseholdFacts
     public PlanFact? Plan { get; init; }
 
     /// <summary>The measures taken.</summary>
-    public IReadOnlyList<MeasureFact> Measures { get; init; } = [];
+    public ImmutableArray<MeasureFact> Measures { get; init; } = [];
 
     /// <summary>The signed authorisations.</summary>
-    public IReadOnlyList<AuthorisationFact> Authorisations { get; init; } = [];
+    public ImmutableArray<AuthorisationFact> Authorisations { get; init; } = [];
 
     /// <summary>是否零就业家庭.</summary>
     public bool ZeroEmployment { get; init; }
@@ -90,7 +91,7 @@ public sealed class HouseholdFacts
     public LowIncomeType LowIncomeType { get; init; }
 
     /// <summary>Whether anything is said of income at all: an item (of 0 too), or a total above 0. Silence is not poverty.</summary>
-    public bool StatesIncome => Incomes.Count > 0 || DeclaredAnnualIncomeFen > 0;
+    public bool StatesIncome => Incomes.Length > 0 || DeclaredAnnualIncomeFen > 0;
 
     /// <summary>Whether the file counts now: everything but 已脱困 and 已注销. A missing status is a fault of the file (F05), no end of it.</summary>
     public bool IsInForce => Status is not (FileStatus.Recovered or FileStatus.Cancelled);
@@ -227,4 +228,4 @@ public readonly record struct MeasureFact(AssistanceBatch Batch, DateOnly? Day, 
 /// <param name="SignedOn">When it was signed.</param>
 /// <param name="ValidTo">The last day on which it holds; null for no end of its own.</param>
 /// <param name="Withdrawn">When it was withdrawn; null if it was not.</param>
-public sealed record AuthorisationFact(int MemberNumber, IReadOnlyList<RecordKind> Kinds, DateOnly? SignedOn, DateOnly? ValidTo, DateOnly? Withdrawn);
+public sealed record AuthorisationFact(int MemberNumber, ImmutableArray<RecordKind> Kinds, DateOnly? SignedOn, DateOnly? ValidTo, DateOnly? Withdrawn);
