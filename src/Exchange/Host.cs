@@ -37,7 +37,8 @@ public static class Host
         builder.Services.AddRoutingCore();
 
         builder.Services.AddSingleton(options).AddSingleton(directory).AddSingleton<ProfileCatalogue>().AddSingleton(TimeProvider.System)
-            .AddSingleton<IExchangeStore>(_ => new SqliteStore(options.Database))
+            .AddSingleton<IExchangeStore>(_ => new SqliteStore(options.Database)).AddSingleton<ISealedReader>(_ => new SqliteSealedReader(options.Database))
+            .AddSingleton<SealedSignal>().AddSingleton<SealedInputsCache>()
             .AddSingleton<Paging>().AddSingleton<CallerResolver>()
             .AddSingleton<BatchIntake>().AddSingleton<HouseholdPrecheck>().AddSingleton<PrecheckAudit>().AddSingleton<ResultCatalogue>()
             .AddSingleton<WaitingRuns>().AddSingleton<RunCatalogue>().AddSingleton<ComparisonRunner>().AddSingleton<ProfileSimulator>()

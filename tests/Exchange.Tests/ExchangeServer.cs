@@ -151,5 +151,7 @@ public sealed class TestClient : IDisposable
 
     public ResultService.ResultServiceClient Results => new(_channel);
 
+    public RuleService.RuleServiceClient Rules => new(_channel);
+
     public void Dispose() => _channel.Dispose();
 }

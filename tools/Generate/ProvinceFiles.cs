@@ -61,7 +61,10 @@ public static class ProvinceFiles
                     writers[(made.Organization, made.Kind)] = writer = RecordFileWriter.Create(folder, made.Organization, made.Kind, jsonLines);
                 writer.Write(made.Record);
                 if (made.Kind is RecordKind.HouseholdFile)
-                    progress?.Invoke(++households);
+                {
+                    households++;
+                    progress?.Invoke(households);
+                }
             }
         }
         finally

@@ -9,7 +9,7 @@ using CoreKind = Matching.Checks.Facts.RecordKind;
 namespace Exchange.Ingest;
 
 /// <summary>The life of a batch: created, appended to in sessions, sealed. Nothing of it is visible before the seal.</summary>
-public sealed class BatchIntake(IExchangeStore store, ExchangeOptions options, TimeProvider clock)
+public sealed class BatchIntake(IExchangeStore store, SealedSignal signal, ExchangeOptions options, TimeProvider clock)
 {
     /// <summary>Creates a batch, or gives the one that the same request created before.</summary>
     /// <exception cref="Grpc.Core.RpcException">ALREADY_EXISTS: the id was used for another request.</exception>
@@ -61,7 +61,14 @@ public sealed class BatchIntake(IExchangeStore store, ExchangeOptions options, T
 
     /// <summary>Seals a batch: counts and chain must be the sender's, and not too many records rejected. Repeating gives the same answer.</summary>
     /// <exception cref="Grpc.Core.RpcException">FAILED_PRECONDITION: SEAL_MISMATCH or REJECT_RATIO_EXCEEDED.</exception>
-    public Task<BatchRow> SealAsync(Participant caller, string name, long records, byte[] chainHash, CancellationToken cancellationToken) => store.WriteAsync(
+    public async Task<BatchRow> SealAsync(Participant caller, string name, long records, byte[] chainHash, CancellationToken cancellationToken)
+    {
+        var batch = await TrySealAsync(caller, name, records, chainHash, cancellationToken);
+        signal.Raise();
+        return batch;
+    }
+
+    private Task<BatchRow> TrySealAsync(Participant caller, string name, long records, byte[] chainHash, CancellationToken cancellationToken) => store.WriteAsync(
         async (context, token) =>
         {
             var batch = await FindAsync(context, caller, name, token);

@@ -6,7 +6,6 @@ using Exchange.Store;
 using Exchange.V1;
 using Matching.Identity;
 using Matching.Rules;
-using CoreKind = Matching.Checks.Facts.RecordKind;
 
 namespace Exchange.Precheck;
 
@@ -14,39 +13,28 @@ namespace Exchange.Precheck;
 /// Judges households against what is sealed now, by the checks of a run. What was shown is kept nowhere; one audit line says who asked about how
 /// many.
 /// </summary>
-public sealed class HouseholdPrecheck(IExchangeStore store, OrganizationDirectory directory, ProfileCatalogue profiles, PrecheckAudit audit)
+public sealed class HouseholdPrecheck(ISealedReader reader, SealedInputsCache sealedInputs, OrganizationDirectory directory, ProfileCatalogue profiles, PrecheckAudit audit)
 {
     /// <summary>Begins a session: the rules, and what is sealed, as they are now.</summary>
     /// <exception cref="Grpc.Core.RpcException">NOT_FOUND: no such profile; FAILED_PRECONDITION: it does not hold on the day.</exception>
     public async Task<PrecheckSession> BeginAsync(Participant caller, int businessYear, DateOnly asOf, string profileName, CancellationToken cancellationToken)
     {
         var profile = profiles.Require(profileName);
-        await using var context = store.CreateContext();
-        var inputs = (await SealedInputs.CurrentAsync(context, businessYear, code => directory.Find(code) is not null, cancellationToken)).ToDictionary(row => row.Id);
+        var all = await sealedInputs.GetAsync(businessYear, cancellationToken);
 
         // As in a run, only registers whose region has to do with the caller's are compared; files are held against those of everywhere.
-        foreach (var (id, row) in inputs)
-        {
-            if (!row.IsHouseholds() && !SealedInputs.Concerns(directory.Find(row.Organization)!.Region, caller.Region))
-                inputs.Remove(id);
-        }
-
+        var inputs = all.Inputs
+            .Where(pair => pair.Value.IsHouseholds() || SealedInputs.Concerns(directory.Find(pair.Value.Organization)!.Region, caller.Region))
+            .ToDictionary();
         var sources = inputs.Values.Where(row => !row.IsHouseholds()).Select(row => row.Kind).ToHashSet();
-        return new PrecheckSession(store, profiles, profile, caller, new SealedNow(businessYear, asOf, sources, inputs), audit);
+        return new PrecheckSession(reader, profiles, profile, caller, new SealedNow(businessYear, asOf, sources, inputs), audit);
     }
 }
 
-/// <summary>What is sealed, and the day for which it is asked.</summary>
-/// <param name="BusinessYear">The year.</param>
-/// <param name="AsOf">The day.</param>
-/// <param name="Sources">The kinds of register at hand.</param>
-/// <param name="Inputs">The batches in force, by row number.</param>
-internal sealed record SealedNow(int BusinessYear, DateOnly AsOf, IReadOnlySet<CoreKind> Sources, IReadOnlyDictionary<long, BatchRow> Inputs);
-
-/// <summary>A session of prechecks by one caller. For one thread at a time.</summary>
+/// <summary>A session of prechecks by one caller. <see cref="Fault"/> is for one thread at a time, <see cref="JudgeAsync"/> for any number.</summary>
 public sealed class PrecheckSession
 {
-    private readonly IExchangeStore _store;
+    private readonly ISealedReader _reader;
     private readonly ProfileCatalogue _profiles;
     private readonly RuleProfile _profile;
     private readonly Participant _caller;
@@ -56,8 +44,8 @@ public sealed class PrecheckSession
     private long _households;
     private long _findings;
 
-    internal PrecheckSession(IExchangeStore store, ProfileCatalogue profiles, RuleProfile profile, Participant caller, SealedNow now, PrecheckAudit audit) =>
-        (_store, _profiles, _profile, _caller, _sealed, _audit) = (store, profiles, profile, caller, now, audit);
+    internal PrecheckSession(ISealedReader reader, ProfileCatalogue profiles, RuleProfile profile, Participant caller, SealedNow now, PrecheckAudit audit) =>
+        (_reader, _profiles, _profile, _caller, _sealed, _audit) = (reader, profiles, profile, caller, now, audit);
 
     /// <summary>Why a household cannot be judged at all; null when it can.</summary>
     /// <exception cref="Grpc.Core.RpcException">FAILED_PRECONDITION: its region has no profile in force, or the profile lacks its amounts.</exception>
@@ -77,12 +65,11 @@ public sealed class PrecheckSession
         if (files.Count == 0)
             return [];
         var households = files.Select(FactMapping.ToFacts).ToList();
-        var judging = Judging(households[0].Region);
-        await using var context = _store.CreateContext();
-        var found = await PrecheckLookup.FindAsync(context, _sealed.Inputs, households, judging.AsOf, cancellationToken);
+        var judging = _judging ?? throw new InvalidOperationException("Fault comes first.");
+        var found = await PrecheckLookup.FindAsync(_reader, _sealed.Inputs, households, judging.AsOf, cancellationToken);
         var answers = households.ConvertAll(household => PrecheckJudge.Judge(household, judging, found));
-        _households += answers.Count;
-        _findings += answers.Sum(answer => answer.Findings.Count);
+        Interlocked.Add(ref _households, answers.Count);
+        Interlocked.Add(ref _findings, answers.Sum(answer => (long)answer.Findings.Count));
         return answers;
     }
 

@@ -12,7 +12,12 @@ public sealed class PrecheckAudit(IExchangeStore store, TimeProvider clock) : Ba
     private const int Room = 4096;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    /// <summary>Lines that one millisecond may have before the next one's numbers are used.</summary>
+    private const int NumbersAMillisecond = 4096;
+
     private readonly Channel<AuditRow> _lines = Channel.CreateBounded<AuditRow>(new BoundedChannelOptions(Room) { SingleReader = true });
+
+    private long _last;
 
     /// <summary>Takes one line. Waits when the disk cannot follow.</summary>
     public Task WriteAsync(string organization, string profile, long households, long findings, CancellationToken cancellationToken) => _lines.Writer.WriteAsync(
@@ -53,11 +58,13 @@ public sealed class PrecheckAudit(IExchangeStore store, TimeProvider clock) : Ba
             lines.Add(line);
         if (lines.Count == 0)
             return;
+        foreach (var line in lines)
+            line.Id = _last = Math.Max(_last + 1, line.Time * NumbersAMillisecond);
         await store.WriteAsync(
             async (context, token) =>
             {
-                context.Audit.AddRange(lines);
-                return await context.SaveChangesAsync(token);
+                await store.BulkInsertAsync(context, lines, token);
+                return true;
             },
             CancellationToken.None);
     }

@@ -48,15 +48,24 @@ public sealed class PrecheckGrpcService(HouseholdPrecheck precheck, RunCatalogue
         var session = await precheck.BeginAsync(context.GetCaller(), open.BusinessYear, asOf, open.RuleProfile, context.CancellationToken);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
         var waiting = Channel.CreateBounded<HouseholdFile>(new BoundedChannelOptions(GroupSize * 2) { SingleReader = true, SingleWriter = true });
-        var reading = ReadAsync(requestStream, waiting.Writer, ending.Token);
+        var judged = Channel.CreateBounded<Task<List<CheckHouseholdsResponse>>>(new BoundedChannelOptions(Environment.ProcessorCount) { SingleReader = true, SingleWriter = true });
+        var reading = CompleteAsync(waiting.Writer, () => ReadAsync(requestStream, waiting.Writer, ending.Token));
+        var judging = CompleteAsync(judged.Writer, () => JudgeAsync(session, waiting.Reader, judged.Writer, ending.Token));
         try
         {
-            await AnswerAsync(session, waiting.Reader, responseStream, ending.Token);
+            await foreach (var group in judged.Reader.ReadAllAsync(ending.Token))
+            {
+                foreach (var answer in await group)
+                    await responseStream.WriteAsync(answer, ending.Token);
+            }
+
+            await judging;
             await reading;
         }
         finally
         {
             await ending.CancelAsync();
+            await Task.WhenAll(reading, judging).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
             await session.EndAsync(CancellationToken.None);
         }
     }
@@ -84,42 +93,52 @@ public sealed class PrecheckGrpcService(HouseholdPrecheck precheck, RunCatalogue
 
     private static async Task ReadAsync(IAsyncStreamReader<CheckHouseholdsRequest> requests, ChannelWriter<HouseholdFile> waiting, CancellationToken cancellationToken)
     {
-        try
-        {
-            while (await requests.MoveNext(cancellationToken))
-                await waiting.WriteAsync(requests.Current.Household ?? throw Refusal.Create(ErrorReason.FrameUnexpected), cancellationToken);
-            waiting.Complete();
-        }
-        catch (Exception exception)
-        {
-            waiting.Complete(exception);
-            throw;
-        }
+        while (await requests.MoveNext(cancellationToken))
+            await waiting.WriteAsync(requests.Current.Household ?? throw Refusal.Create(ErrorReason.FrameUnexpected), cancellationToken);
     }
 
-    /// <summary>Takes whatever has arrived, at least one and at most a group, so that a slow sender gets its answers at once and a fast one is looked up together.</summary>
-    private static async Task AnswerAsync(
-        PrecheckSession session, ChannelReader<HouseholdFile> waiting, IServerStreamWriter<CheckHouseholdsResponse> responses, CancellationToken cancellationToken)
+    /// <summary>
+    /// Takes whatever has arrived, at least one and at most a group, so that a slow sender gets its answers at once and a fast one is looked up
+    /// together. Groups are judged side by side and answered in order.
+    /// </summary>
+    private static async Task JudgeAsync(
+        PrecheckSession session, ChannelReader<HouseholdFile> waiting, ChannelWriter<Task<List<CheckHouseholdsResponse>>> judged, CancellationToken cancellationToken)
     {
         var index = 0L;
-        var files = new List<HouseholdFile>(GroupSize);
         while (await waiting.WaitToReadAsync(cancellationToken))
         {
-            files.Clear();
+            var files = new List<HouseholdFile>(GroupSize);
             while (files.Count < GroupSize && waiting.TryRead(out var file))
                 files.Add(file);
             var faults = files.ConvertAll(session.Fault);
-            var judged = await session.JudgeAsync([.. files.Where((_, position) => faults[position] is null)], cancellationToken);
-            var next = 0;
-            foreach (var fault in faults)
-            {
-                var response = new CheckHouseholdsResponse { Index = index++ };
-                if (fault is null)
-                    response.Result = judged[next++];
-                else
-                    response.Rejection = Rejection(fault);
-                await responses.WriteAsync(response, cancellationToken);
-            }
+            var first = index;
+            index += files.Count;
+            await judged.WriteAsync(Task.Run(() => AnswerAsync(session, files, faults, first, cancellationToken), cancellationToken), cancellationToken);
+        }
+    }
+
+    private static async Task<List<CheckHouseholdsResponse>> AnswerAsync(
+        PrecheckSession session, List<HouseholdFile> files, List<RecordFault?> faults, long index, CancellationToken cancellationToken)
+    {
+        var judged = await session.JudgeAsync([.. files.Where((_, position) => faults[position] is null)], cancellationToken);
+        var next = 0;
+        return faults.ConvertAll(fault => fault is null
+            ? new CheckHouseholdsResponse { Index = index++, Result = judged[next++] }
+            : new CheckHouseholdsResponse { Index = index++, Rejection = Rejection(fault) });
+    }
+
+    /// <summary>Ends a channel with its writer: what went wrong there, its reader learns after the last item.</summary>
+    private static async Task CompleteAsync<T>(ChannelWriter<T> writer, Func<Task> write)
+    {
+        try
+        {
+            await write();
+            writer.Complete();
+        }
+        catch (Exception exception)
+        {
+            writer.Complete(exception);
+            throw;
         }
     }
 

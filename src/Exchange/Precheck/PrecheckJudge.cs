@@ -1,6 +1,5 @@
 using Exchange.Records;
 using Exchange.V1;
-using Matching.Checks;
 using Matching.Checks.Facts;
 using CoreKind = Matching.Checks.Facts.RecordKind;
 using CoreOutcome = Matching.Checks.Facts.IdentityOutcome;
@@ -20,31 +19,21 @@ internal static class PrecheckJudge
                 continue;
             foreach (var hit in found.Registers(id.Key))
                 outcomes.Add(person.Number, (CoreKind)(int)hit.Record.RecordCase, builder.Add(person.Number, hit));
-            foreach (var (other, name) in found.Files(id.Key))
-            {
-                if (!IsSameFile(household, other))
-                    builder.Add(person.Number, other with { SameName = RegisterFact.Recognise(person.Name, name) is not CoreOutcome.Conflict });
-            }
-
-            foreach (var (other, number) in found.Near(person.Name, id))
-            {
-                if (!IsSameFile(household, other) && Matching.Identity.NearNumbers.AreNear(id, number))
-                    builder.AddNear(person.Number, other);
-            }
+            foreach (var (other, name) in found.Files(id.Key, household))
+                builder.Add(person.Number, other with { SameName = RegisterFact.Recognise(person.Name, name) is not CoreOutcome.Conflict });
+            foreach (var near in found.Near(person.Name, id, household))
+                builder.AddNear(person.Number, near);
         }
 
         if (builder.SpouseKey() is { } spouse)
         {
-            foreach (var (other, _) in found.Files(spouse))
+            foreach (var (other, _) in found.Files(spouse, household))
             {
-                if (other.MemberNumber == 0 && !IsSameFile(household, other))
+                if (other.MemberNumber == 0)
                     builder.AddSpouseFile(other);
             }
         }
 
         return PrecheckAnswer.Of(builder.Build(), outcomes.ToMessages());
     }
-
-    private static bool IsSameFile(HouseholdFacts household, OtherFile other) =>
-        other.OwningUnion == household.OwningUnion && other.Source.CaseNumber == household.FileNumber;
 }

@@ -4,7 +4,6 @@ using Exchange.V1;
 using Matching.Checks;
 using Matching.Checks.Facts;
 using Matching.Identity;
-using Microsoft.EntityFrameworkCore;
 using CoreKind = Matching.Checks.Facts.RecordKind;
 
 namespace Exchange.Precheck;
@@ -13,22 +12,43 @@ namespace Exchange.Precheck;
 internal sealed class PrecheckLookup
 {
     private readonly Dictionary<long, List<RegisterHit>> _registers = [];
-    private readonly Dictionary<long, List<(OtherFile File, string Name)>> _files = [];
-    private readonly Dictionary<long, List<(OtherFile File, IdNumber Number)>> _near = [];
+    private readonly Dictionary<long, List<FoundFile>> _files = [];
+    private readonly Dictionary<long, List<FoundFile>> _near = [];
+    private readonly IReadOnlyDictionary<long, BatchRow> _inputs;
+
+    private PrecheckLookup(IReadOnlyDictionary<long, BatchRow> inputs) => _inputs = inputs;
 
     public IReadOnlyList<RegisterHit> Registers(long key) => _registers.GetValueOrDefault(key) ?? [];
 
     /// <summary>Files in force in which the number stands, and the name there.</summary>
-    public IReadOnlyList<(OtherFile File, string Name)> Files(long key) => _files.GetValueOrDefault(key) ?? [];
+    public IEnumerable<(OtherFile File, string Name)> Files(long key, HouseholdFacts itself)
+    {
+        foreach (var found in _files.GetValueOrDefault(key) ?? [])
+        {
+            if (!IsSame(found, itself))
+                yield return (File(found), Person(found).Name);
+        }
+    }
 
     /// <summary>Files in force in which somebody of that name and birth date stands, and the number there.</summary>
-    public IReadOnlyList<(OtherFile File, IdNumber Number)> Near(string name, IdNumber id) =>
-        NearNumbers.NameKey(name, id) is { } key && _near.TryGetValue(key, out var files) ? files : [];
+    public IEnumerable<OtherFile> Near(string name, IdNumber id, HouseholdFacts itself)
+    {
+        if (NearNumbers.NameKey(name, id) is not { } key || !_near.TryGetValue(key, out var files))
+            yield break;
+        foreach (var found in files)
+        {
+            if (IsSame(found, itself))
+                continue;
+            var person = Person(found);
+            if (PersonDocument.Read((DocumentType)person.IdType, person.IdNumber).Number is { } number && NearNumbers.AreNear(id, number))
+                yield return File(found);
+        }
+    }
 
     public static async Task<PrecheckLookup> FindAsync(
-        ExchangeContext context, IReadOnlyDictionary<long, BatchRow> inputs, IReadOnlyList<HouseholdFacts> households, DateOnly asOf, CancellationToken cancellationToken)
+        ISealedReader reader, IReadOnlyDictionary<long, BatchRow> inputs, IReadOnlyList<HouseholdFacts> households, DateOnly asOf, CancellationToken cancellationToken)
     {
-        var lookup = new PrecheckLookup();
+        var lookup = new PrecheckLookup(inputs);
         var keys = new HashSet<long>();
         var names = new HashSet<long>();
         foreach (var household in households)
@@ -43,10 +63,26 @@ internal sealed class PrecheckLookup
             }
         }
 
-        await lookup.AddRegistersAsync(context, inputs, [.. keys], cancellationToken);
+        foreach (var row in await reader.RegistersAsync(keys, cancellationToken))
+        {
+            if (inputs.TryGetValue(row.BatchId, out var input))
+                Add(lookup._registers, row.Key, new RegisterHit(Record.Parser.ParseFrom(row.Payload), input.Organization, row.Index));
+        }
+
         foreach (var spouse in lookup.Spouses(households, asOf))
             keys.Add(spouse);
-        await lookup.AddFilesAsync(context, inputs, [.. keys], [.. names], cancellationToken);
+        foreach (var row in await reader.FilesAsync(keys, cancellationToken))
+        {
+            if (inputs.ContainsKey(row.BatchId))
+                Add(lookup._files, row.Key, row);
+        }
+
+        foreach (var row in await reader.FilesByNameAsync(names, cancellationToken))
+        {
+            if (inputs.ContainsKey(row.BatchId))
+                Add(lookup._near, row.Key, row);
+        }
+
         return lookup;
     }
 
@@ -66,61 +102,16 @@ internal sealed class PrecheckLookup
         }
     }
 
-    private async Task AddRegistersAsync(ExchangeContext context, IReadOnlyDictionary<long, BatchRow> inputs, List<long> keys, CancellationToken cancellationToken)
+    private static bool IsSame(FoundFile found, HouseholdFacts itself) => found.OwningUnion == itself.OwningUnion && found.FileNumber == itself.FileNumber;
+
+    private OtherFile File(FoundFile found) => new(
+        new RecordSource(CoreKind.HouseholdFile, _inputs[found.BatchId].Organization, found.Index, found.FileNumber),
+        found.OwningUnion, found.Region, found.Member, SameName: true);
+
+    private static HouseholdMember Person(FoundFile found)
     {
-        var rows = context.RegisterRecords.AsNoTracking().Where(row => row.PersonKey != null && keys.Contains(row.PersonKey.Value))
-            .Select(row => new { row.BatchId, row.Index, Key = row.PersonKey!.Value, row.Payload });
-        await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellationToken))
-        {
-            if (inputs.TryGetValue(row.BatchId, out var input))
-                Add(_registers, row.Key, new RegisterHit(Record.Parser.ParseFrom(row.Payload), input.Organization, row.Index));
-        }
-    }
-
-    private async Task AddFilesAsync(
-        ExchangeContext context, IReadOnlyDictionary<long, BatchRow> inputs, List<long> keys, List<long> names, CancellationToken cancellationToken)
-    {
-        // Two questions, each with an index of its own; one question with "or" would read the whole table.
-        var byNumber = await PositionsAsync(
-            context.Members.AsNoTracking().Where(row => row.PersonKey != null && keys.Contains(row.PersonKey.Value)), inputs, cancellationToken);
-        var byName = names.Count == 0 ? [] : await PositionsAsync(
-            context.Members.AsNoTracking().Where(row => row.NameKey != null && names.Contains(row.NameKey.Value)), inputs, cancellationToken);
-        var households = new Dictionary<(long Batch, long Index), HouseholdRow>();
-        foreach (var group in byNumber.Concat(byName).Select(row => (row.BatchId, row.Index)).Distinct().GroupBy(row => row.BatchId))
-        {
-            var indexes = group.Select(row => row.Index).ToList();
-            var rows = context.Households.AsNoTracking().Where(row => row.BatchId == group.Key && indexes.Contains(row.Index) && row.InForce);
-            await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellationToken))
-                households[(row.BatchId, row.Index)] = row;
-        }
-
-        foreach (var row in byNumber)
-        {
-            if (households.TryGetValue((row.BatchId, row.Index), out var household))
-                Add(_files, row.PersonKey!.Value, (File(household, row.Member, inputs), Person(household, row.Member).Name));
-        }
-
-        foreach (var row in byName)
-        {
-            if (!households.TryGetValue((row.BatchId, row.Index), out var household))
-                continue;
-            var person = Person(household, row.Member);
-            if (PersonDocument.Read((DocumentType)person.IdType, person.IdNumber).Number is { } number)
-                Add(_near, row.NameKey!.Value, (File(household, row.Member, inputs), number));
-        }
-    }
-
-    private static async Task<List<MemberRow>> PositionsAsync(IQueryable<MemberRow> rows, IReadOnlyDictionary<long, BatchRow> inputs, CancellationToken cancellationToken) =>
-        [.. (await rows.ToListAsync(cancellationToken)).Where(row => inputs.ContainsKey(row.BatchId))];
-
-    private static OtherFile File(HouseholdRow household, int member, IReadOnlyDictionary<long, BatchRow> inputs) => new(
-        new RecordSource(CoreKind.HouseholdFile, inputs[household.BatchId].Organization, household.Index, household.FileNumber),
-        household.OwningUnion, household.Region, member, SameName: true);
-
-    private static HouseholdMember Person(HouseholdRow household, int member)
-    {
-        var file = Record.Parser.ParseFrom(household.Payload).HouseholdFile;
-        return member == 0 ? file.Householder : file.Members[member - 1];
+        var file = Record.Parser.ParseFrom(found.Payload).HouseholdFile;
+        return found.Member == 0 ? file.Householder : file.Members[found.Member - 1];
     }
 
     private static void Add<T>(Dictionary<long, List<T>> lists, long key, T item)

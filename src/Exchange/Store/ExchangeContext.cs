@@ -130,6 +130,7 @@ public class ExchangeContext(DbContextOptions<ExchangeContext> options) : DbCont
         modelBuilder.Entity<AuditRow>(audit =>
         {
             audit.ToTable("audit").HasKey(row => row.Id);
+            audit.Property(row => row.Id).ValueGeneratedNever();
             audit.Property(row => row.Organization).HasMaxLength(CodeLength);
             audit.Property(row => row.Action).HasMaxLength(CodeLength);
             audit.Property(row => row.Profile).HasMaxLength(2 * CodeLength);

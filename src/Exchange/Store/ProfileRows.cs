@@ -16,7 +16,7 @@ public sealed class RuleProfileRow
 /// <summary>That somebody asked, and about how many households. Holds nothing of what was shown.</summary>
 public sealed class AuditRow
 {
-    /// <summary>The row's number, given by the database.</summary>
+    /// <summary>The row's number, given by the writer: it grows with time.</summary>
     public long Id { get; set; }
 
     /// <summary>When, milliseconds since 1970 UTC.</summary>

@@ -9,6 +9,8 @@ namespace Matching.Checks;
 /// <summary>Everything that checks may look at for one household: a pure value, so that a verdict can be repeated years later.</summary>
 public sealed class HouseholdCase
 {
+    private DateOnly? _earliestPaid;
+
     /// <summary>The file.</summary>
     public required HouseholdFacts Household { get; init; }
 
@@ -55,14 +57,9 @@ public sealed class HouseholdCase
     internal bool IsAuthorisedAtAll(int memberNumber) => Covered[memberNumber] != 0;
 
     /// <summary>The first month whose payment still speaks of employment.</summary>
-    internal DateOnly EarliestPaid
-    {
-        get
-        {
-            var earliest = AsOf.AddMonths(-Profile.Authorities.InsuranceRecentMonths);
-            return new DateOnly(earliest.Year, earliest.Month, 1);
-        }
-    }
+    internal DateOnly EarliestPaid => _earliestPaid ??= FirstOfMonth(AsOf.AddMonths(-Profile.Authorities.InsuranceRecentMonths));
+
+    private static DateOnly FirstOfMonth(DateOnly day) => new(day.Year, day.Month, 1);
 }
 
 /// <summary>What is known of one person beyond the file.</summary>

@@ -145,6 +145,21 @@ def main():
                 business_year=manifest["businessYear"], as_of_date=manifest["asOfDate"]), metadata=union)
             prechecked += [finding.evidence_digest.hex() for finding in answer.findings]
 
+    # The same households in one stream: one answer for each, in order, and the same findings.
+    def frames():
+        yield precheck_service_pb2.CheckHouseholdsRequest(open=precheck_service_pb2.OpenPrecheck(
+            business_year=manifest["businessYear"], as_of_date=manifest["asOfDate"]))
+        for file in manifest["files"]:
+            if file["kind"] == "HouseholdFile":
+                for record in read_records(os.path.join(data, file["path"])):
+                    yield precheck_service_pb2.CheckHouseholdsRequest(household=record_pb2.Record.FromString(record).household_file)
+
+    streamed = []
+    for index, answer in enumerate(precheck.CheckHouseholds(frames(), metadata=union)):
+        assert answer.index == index and answer.HasField("result")
+        streamed += [finding.evidence_digest.hex() for finding in answer.result.findings]
+    assert streamed == prechecked
+
     print(json.dumps({
         "accepted": accepted, "resultDigest": run.result_digest.hex(), "findings": findings,
         "prechecked": sorted(prechecked), "refusal": refusal,

@@ -177,7 +177,8 @@ public sealed class YearAccount
         if (file.Incomes.Length == 0 && file.DeclaredAnnualIncomeFen > 0)
         {
             items.Add(new AccountItem(
-                AccountOrigin.Declared, -1, IncomeKind.Unspecified, ExpenseKind.Unspecified, file.DeclaredAnnualIncomeFen, file.DeclaredAnnualIncomeFen) { IsUndivided = true });
+                AccountOrigin.Declared, -1, IncomeKind.Unspecified, ExpenseKind.Unspecified, file.DeclaredAnnualIncomeFen, file.DeclaredAnnualIncomeFen)
+            { IsUndivided = true });
         }
     }
 
@@ -229,7 +230,8 @@ public sealed class YearAccount
                 }
 
                 items.Add(new AccountItem(
-                    AccountOrigin.Register, person.Person.Number, income.Kind, ExpenseKind.Unspecified, declared, Math.Max(0, income.RegisterAnnualFen - declared)) { Register = income });
+                    AccountOrigin.Register, person.Person.Number, income.Kind, ExpenseKind.Unspecified, declared, Math.Max(0, income.RegisterAnnualFen - declared))
+                { Register = income });
             }
         }
     }

@@ -19,7 +19,6 @@ namespace Exchange.Store.Sqlite.Migrations
             modelBuilder.Entity("Exchange.Store.AuditRow", b =>
                 {
                     b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Action")

@@ -26,8 +26,7 @@ namespace Exchange.Store.Sqlite.Migrations
                 name: "audit",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
+                    Id = table.Column<long>(type: "INTEGER", nullable: false),
                     Time = table.Column<long>(type: "INTEGER", nullable: false),
                     Organization = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     Action = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),

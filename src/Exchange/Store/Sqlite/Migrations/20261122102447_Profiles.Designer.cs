@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Exchange.Store.Sqlite.Migrations
 {
     [DbContext(typeof(ExchangeContext))]
-    [Migration("20261122093325_Profiles")]
+    [Migration("20261122102447_Profiles")]
     partial class Profiles
     {
         /// <inheritdoc />
@@ -22,7 +22,6 @@ namespace Exchange.Store.Sqlite.Migrations
             modelBuilder.Entity("Exchange.Store.AuditRow", b =>
                 {
                     b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Action")
