@@ -34,6 +34,7 @@ internal sealed class DemoResult(RunReport report, IReadOnlyList<(string Stage, 
             ["inputDigest"] = Convert.ToHexStringLower(run.InputDigest.Span),
             ["resultDigest"] = Convert.ToHexStringLower(run.ResultDigest.Span),
             ["exitCandidates"] = run.ExitCandidates,
+            ["uncoveredPersons"] = report.Uncovered.Values.Sum(),
             ["seconds"] = times,
             ["servicePeakMemoryMiB"] = peakMemoryMiB,
             ["report"] = reportPath,
@@ -44,7 +45,7 @@ internal sealed class DemoResult(RunReport report, IReadOnlyList<(string Stage, 
     public void Print()
     {
         ReconciliationTable.Print(report.Reconciliation);
-        ReconciliationTable.PrintCounts(report.Reconciliation, report.Scores);
+        ReconciliationTable.PrintCounts(report, report.Scores);
         var run = report.Run;
         AnsiConsole.MarkupLineInterpolated($"档案 {run.Households:N0} 户 {run.Persons:N0} 人,部门记录 {run.RegisterRecords:N0} 条;疑点 {run.Findings:N0} 条,退出候选 {run.ExitCandidates:N0} 户");
         AnsiConsole.MarkupLineInterpolated($"结果摘要 {Convert.ToHexStringLower(run.ResultDigest.Span)}");

@@ -41,6 +41,9 @@ internal sealed class RunFollower(ServiceConnection connection)
         var reconciliation = await connection.Results.GetReconciliationAsync(
             new GetReconciliationRequest { Name = run.Name }, connection.Headers, cancellationToken: cancellationToken);
         var report = new RunReport { Run = run, Reconciliation = reconciliation, Regions = await RegionsAsync(cancellationToken), Unions = _unions };
+        var statistics = await connection.Results.GetStatisticsAsync(new GetStatisticsRequest { Name = run.Name }, connection.Headers, cancellationToken: cancellationToken);
+        foreach (var count in statistics.Counts)
+            report.Add(count);
         using var call = connection.Results.StreamFindings(new StreamFindingsRequest { Parent = run.Name }, connection.Headers, cancellationToken: cancellationToken);
         await foreach (var answer in call.ResponseStream.ReadAllAsync(cancellationToken))
         {

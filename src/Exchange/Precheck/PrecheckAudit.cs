@@ -7,7 +7,7 @@ namespace Exchange.Precheck;
 /// The audit lines of prechecks. They are written together a moment after the answer, so that a unary call does not wait for the disk; on
 /// stopping, what is left is written first. A precheck changes nothing, so a line that a power cut loses is a line and no data.
 /// </summary>
-public sealed class PrecheckAudit(IExchangeStore store, TimeProvider clock) : BackgroundService
+public sealed partial class PrecheckAudit(IExchangeStore store, TimeProvider clock, ILogger<PrecheckAudit> logger) : BackgroundService
 {
     private const int Room = 4096;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -17,6 +17,7 @@ public sealed class PrecheckAudit(IExchangeStore store, TimeProvider clock) : Ba
 
     private readonly Channel<AuditRow> _lines = Channel.CreateBounded<AuditRow>(new BoundedChannelOptions(Room) { SingleReader = true });
 
+    private List<AuditRow> _unwritten = [];
     private long _last;
 
     /// <summary>Takes one line. Waits when the disk cannot follow.</summary>
@@ -47,13 +48,21 @@ public sealed class PrecheckAudit(IExchangeStore store, TimeProvider clock) : Ba
                 // What is left is written below.
             }
 
-            await FlushAsync();
+            try
+            {
+                await FlushAsync();
+            }
+            catch (Exception exception)
+            {
+                // The lines stay and are tried again; when their room is full, prechecks wait. The message stays out of the log.
+                LogFailure(logger, _unwritten.Count, exception.GetType().Name, exception.StackTrace ?? "");
+            }
         }
     }
 
     private async Task FlushAsync()
     {
-        var lines = new List<AuditRow>();
+        var lines = _unwritten;
         while (lines.Count < Room && _lines.Reader.TryRead(out var line))
             lines.Add(line);
         if (lines.Count == 0)
@@ -67,5 +76,9 @@ public sealed class PrecheckAudit(IExchangeStore store, TimeProvider clock) : Ba
                 return true;
             },
             CancellationToken.None);
+        _unwritten = [];
     }
+
+    [LoggerMessage(EventId = 3, Level = LogLevel.Error, Message = "{Lines} audit lines could not be written and are kept: {ExceptionType} at {Where}")]
+    private static partial void LogFailure(ILogger logger, int lines, string exceptionType, string where);
 }

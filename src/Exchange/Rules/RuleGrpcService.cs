@@ -16,6 +16,9 @@ public sealed class RuleGrpcService(ProfileCatalogue profiles, RunCatalogue runs
 {
     private const int MostJson = 512 * 1024;
 
+    /// <summary>More than this says nothing more to a person, and an answer has a limit.</summary>
+    private const int MostProblems = 500;
+
     /// <inheritdoc/>
     public override Task<ListRulesResponse> ListRules(ListRulesRequest request, ServerCallContext context)
     {
@@ -99,7 +102,7 @@ public sealed class RuleGrpcService(ProfileCatalogue profiles, RunCatalogue runs
         }
         catch (ProfileException exception)
         {
-            return Task.FromResult(new ValidateProfileResponse { Problems = { exception.Problems.Select(ToMessage) } });
+            return Task.FromResult(new ValidateProfileResponse { Problems = { exception.Problems.Take(MostProblems).Select(ToMessage) } });
         }
     }
 

@@ -68,6 +68,7 @@ public class ExchangeContext(DbContextOptions<ExchangeContext> options) : DbCont
         {
             household.ToTable("households").HasKey(row => new { row.BatchId, row.Index });
             household.HasIndex(row => new { row.BatchId, row.OwningUnion, row.FileNumber }).IsUnique();
+            household.HasIndex(row => new { row.BatchId, row.Region });
             household.Property(row => row.OwningUnion).HasMaxLength(CodeLength);
             household.Property(row => row.FileNumber).HasMaxLength(CodeLength);
         });

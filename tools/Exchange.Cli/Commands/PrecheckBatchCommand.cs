@@ -36,7 +36,7 @@ internal static class PrecheckBatchCommand
             var run = await RunProgressBar.FollowAsync(show => follower.WatchAsync(answer.Run, show, cancellationToken));
             await using var csv = result.GetValue(output) is { } path ? new FindingsCsv(path) : null;
             var report = await follower.ReadAsync(run, csv, null, cancellationToken);
-            ReconciliationTable.PrintCounts(report.Reconciliation, []);
+            ReconciliationTable.PrintCounts(report, []);
             var counts = await connection.Results.GetStatisticsAsync(new GetStatisticsRequest { Name = run.Name }, connection.Headers, cancellationToken: cancellationToken);
             long Of(UploadVerdict verdict) => counts.Counts.Where(count => count.Name == $"upload/{verdict}").Sum(count => count.Count);
             AnsiConsole.MarkupLineInterpolated(

@@ -47,7 +47,7 @@ internal static class RunCommand
                 AnsiConsole.MarkupLineInterpolated($"[yellow]该编号的比对已于 {run.EndTime?.ToDateTimeOffset():yyyy-MM-dd HH:mm:ss} UTC 完成,以下是当时的结果,没有重新比对;重新比对请换一个 --id[/]");
             var read = await follower.ReadAsync(run, null, null, cancellationToken);
             ReconciliationTable.Print(read.Reconciliation);
-            ReconciliationTable.PrintCounts(read.Reconciliation, []);
+            ReconciliationTable.PrintCounts(read, []);
             AnsiConsole.MarkupLineInterpolated($"比对 {run.Name}:疑点 {run.Findings:N0} 条,退出候选 {run.ExitCandidates:N0} 户");
             if (reportPath is not null)
             {

@@ -37,6 +37,7 @@ internal static class HtmlReport
         Kinds(html, report);
         Cities(html, report);
         Exits(html, report);
+        Open(html, report);
         Scores(html, report);
         html.Append(CultureInfo.InvariantCulture, $"<footer>比对编号 {E(run.Name)}<br>输入摘要 {Hex(run.InputDigest)}<br>结果摘要 {Hex(run.ResultDigest)}<br>同样的输入在任何机器上应得到同样的结果摘要。</footer></body></html>");
         return html.ToString();
@@ -68,6 +69,26 @@ internal static class HtmlReport
         }
 
         html.Append("</table>");
+    }
+
+    /// <summary>What could not be judged, and who should perhaps have a file.</summary>
+    private static void Open(StringBuilder html, RunReport report)
+    {
+        if (report.Undecided.Count > 0)
+        {
+            html.Append("<h2>资料不足、无法判断</h2><table><tr><th>代码</th><th>疑点</th><th class=\"n\">户数</th></tr>");
+            foreach (var (code, count) in report.Undecided)
+                html.Append(CultureInfo.InvariantCulture, $"<tr><td>{E(code)}</td><td>{E(Matching.Checks.FindingCatalogue.Get(code).TitleZh)}</td><td class=\"n\">{count:N0}</td></tr>");
+            html.Append("</table><p class=\"note\">既不是疑点,也不是没有问题:证件号码无法比对、没有授权、缺少数据源或档案缺项。</p>");
+        }
+
+        if (report.Uncovered.Count > 0)
+        {
+            html.Append("<h2>可能应建档而未建档的人员</h2><table><tr><th>地区</th><th class=\"n\">人数</th></tr>");
+            foreach (var (city, count) in report.Uncovered)
+                html.Append(CultureInfo.InvariantCulture, $"<tr><td>{E(report.RegionName(city))}</td><td class=\"n\">{count:N0}</td></tr>");
+            html.Append("</table><p class=\"note\">正在享受民政救助、由单位参保、没有在档档案。只是线索:是否会员、是否困难,须由工会核实。</p>");
+        }
     }
 
     private static void Cities(StringBuilder html, RunReport report)

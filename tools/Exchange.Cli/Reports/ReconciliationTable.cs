@@ -39,8 +39,9 @@ internal static class ReconciliationTable
         AnsiConsole.MarkupLine(reconciliation.Balanced ? "报送 = 匹配 + 仅档案有 + 仅部门有 + 存疑 + 退回:[green]平衡[/]" : "[red]不平衡[/]");
     }
 
-    public static void PrintCounts(GetReconciliationResponse reconciliation, IReadOnlyList<Generate.Score> scores)
+    public static void PrintCounts(RunReport report, IReadOnlyList<Generate.Score> scores)
     {
+        var reconciliation = report.Reconciliation;
         var table = new Table().Border(TableBorder.Rounded).Title("疑点分类");
         table.AddColumns(new TableColumn("代码").NoWrap(), new TableColumn("疑点"));
         table.AddColumn(new TableColumn("数量").RightAligned());
@@ -60,6 +61,10 @@ internal static class ReconciliationTable
         }
 
         AnsiConsole.Write(table);
+        if (report.Undecided.Count > 0)
+            AnsiConsole.MarkupLineInterpolated($"[grey]资料不足、无法判断(户数):{string.Join(" ", report.Undecided.Select(pair => $"{pair.Key} {pair.Value:N0}"))}[/]");
+        if (report.Uncovered.Count > 0)
+            AnsiConsole.MarkupLineInterpolated($"享受民政救助、由单位参保而没有在档档案的人员 {report.Uncovered.Values.Sum():N0} 人(分地区见报告;须核实是否会员、是否困难)");
     }
 
     private static string Share(double value) => value >= 1 ? "[green]1.000[/]" : $"[yellow]{value:0.000}[/]";
@@ -68,6 +73,7 @@ internal static class ReconciliationTable
     {
         RecordKind.HouseholdFile => "工会",
         <= RecordKind.Funeral => "民政",
-        _ => "人社",
+        < RecordKind.Vehicle => "人社",
+        _ => "其他部门",
     };
 }

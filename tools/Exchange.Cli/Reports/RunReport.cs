@@ -15,6 +15,12 @@ internal sealed class RunReport
     /// <summary>The names of unions that the caller knows, by code.</summary>
     public required IReadOnlyDictionary<string, string> Unions { get; init; }
 
+    /// <summary>Households for which a check could not be answered, by code.</summary>
+    public SortedDictionary<string, long> Undecided { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Persons of registers who appear entitled and have no file, by city.</summary>
+    public SortedDictionary<string, long> Uncovered { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Findings by city and code.</summary>
     public SortedDictionary<(string City, string Code), long> ByCity { get; } = [];
 
@@ -28,6 +34,14 @@ internal sealed class RunReport
     public IReadOnlyList<Generate.Score> Scores { get; set; } = [];
 
     private const int MostExitCandidates = 200;
+
+    public void Add(StatisticCount count)
+    {
+        if (count.Name.StartsWith("undecided/", StringComparison.Ordinal))
+            Undecided[count.Name["undecided/".Length..]] = Undecided.GetValueOrDefault(count.Name["undecided/".Length..]) + count.Count;
+        else if (count.Name.StartsWith("uncovered/", StringComparison.Ordinal))
+            Uncovered[count.RegionCode] = Uncovered.GetValueOrDefault(count.RegionCode) + count.Count;
+    }
 
     public void Add(Finding finding)
     {

@@ -250,6 +250,8 @@ namespace Exchange.Store.Sqlite.Migrations
 
                     b.HasKey("BatchId", "Index");
 
+                    b.HasIndex("BatchId", "Region");
+
                     b.HasIndex("BatchId", "OwningUnion", "FileNumber")
                         .IsUnique();
 

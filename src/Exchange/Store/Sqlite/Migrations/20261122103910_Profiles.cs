@@ -84,6 +84,11 @@ namespace Exchange.Store.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_households_BatchId_Region",
+                table: "households",
+                columns: new[] { "BatchId", "Region" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_household_members_NameKey",
                 table: "household_members",
                 column: "NameKey");
@@ -103,6 +108,10 @@ namespace Exchange.Store.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "uncovered_persons");
+
+            migrationBuilder.DropIndex(
+                name: "IX_households_BatchId_Region",
+                table: "households");
 
             migrationBuilder.DropIndex(
                 name: "IX_household_members_NameKey",

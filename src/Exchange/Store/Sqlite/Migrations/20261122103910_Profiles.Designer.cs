@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Exchange.Store.Sqlite.Migrations
 {
     [DbContext(typeof(ExchangeContext))]
-    [Migration("20261122102447_Profiles")]
+    [Migration("20261122103910_Profiles")]
     partial class Profiles
     {
         /// <inheritdoc />
@@ -252,6 +252,8 @@ namespace Exchange.Store.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.HasKey("BatchId", "Index");
+
+                    b.HasIndex("BatchId", "Region");
 
                     b.HasIndex("BatchId", "OwningUnion", "FileNumber")
                         .IsUnique();
