@@ -145,7 +145,7 @@ public static class FactMapping
     private static SocialInsuranceFact Insurance(SocialInsurance insurance, RecordSource source) => new(
         source with { CaseNumber = insurance.SourceCaseNumber }, insurance.Person.Name, insurance.Scheme is InsuranceScheme.Employee,
         insurance.Status is InsuranceStatus.Paying, insurance.ContributionBaseFen, insurance.EmployerName, insurance.EmployerCreditCode,
-        CalendarDay.ReadMonth(insurance.LastPaidMonth));
+        CalendarDay.ReadMonth(insurance.LastPaidMonth), CalendarDay.Read(insurance.StartDate));
 
     private static PensionFact Pension(Pension pension, RecordSource source) => new(
         source with { CaseNumber = pension.SourceCaseNumber }, pension.Person.Name, pension.Scheme is PensionScheme.Resident,

@@ -8,6 +8,7 @@ internal static class HouseholdValidation
     /// <summary>The most members of a household besides the householder.</summary>
     public const int MaxMembers = 30;
     private const int MaxListItems = 200;
+    private const int MaxMonths = 36;
 
     public static void Validate(HouseholdFile file, FaultFinder finder, out int region)
     {
@@ -33,7 +34,7 @@ internal static class HouseholdValidation
         if (file.Householder is null)
             finder.Report(RecordReason.FieldRequired, "householder");
         foreach (var (name, count) in Lists(file))
-            finder.Count(name, count, MaxListItems);
+            finder.Count(name, count, name is "monthly_incomes" ? MaxMonths : MaxListItems);
         if (finder.Fault is not null)
             return;
 
@@ -83,6 +84,11 @@ internal static class HouseholdValidation
             finder.In("monthly_incomes", i).Month("month", file.MonthlyIncomes[i].Month).Amount("income_fen", file.MonthlyIncomes[i].IncomeFen);
             if (file.MonthlyIncomes[i].Month == 0)
                 finder.Report(RecordReason.FieldRequired, "month");
+            for (var other = 0; other < i; other++)
+            {
+                if (file.MonthlyIncomes[other].Month == file.MonthlyIncomes[i].Month)
+                    finder.Report(RecordReason.EntryRepeated, "month");
+            }
         }
 
         if (file.Property is { } property)
@@ -119,7 +125,8 @@ public static class HouseholdFault
     /// <param name="region">Its region, GB/T 2260; 0 if unreadable.</param>
     public static RecordFault? Find(HouseholdFile file, out int region)
     {
-        var finder = new FaultFinder();
+        // The bytes are gone; where they held no UTF-8, the reader left U+FFFD, which nobody writes.
+        var finder = new FaultFinder(mayHoldReplacement: false);
         HouseholdValidation.Validate(file, finder, out region);
         return finder.Fault;
     }

@@ -38,6 +38,7 @@ public static class RecordCatalogue
         new(RecordReason.IdPlaceholder, "身份证号为占位内容,不是号码", "something was written to fill the field of an identity number", "填写真实号码", "give the real number"),
         new(RecordReason.IdImplausibleDate, "身份证号所含出生日期早于1800年", "an identity number holds a birth date before 1800", "核对号码后重新报送", "check the number and send it again"),
         new(RecordReason.IdFutureDate, "身份证号所含出生日期在未来", "an identity number holds a birth date in the future", "核对号码后重新报送", "check the number and send it again"),
+        new(RecordReason.EntryRepeated, "同一项(如同一月份)写了两次", "an entry that may stand once stands twice", "保留正确的一项后重新报送", "keep the right one and send it again"),
     ];
 }
 

@@ -42,6 +42,14 @@ internal static class Failure
         {
             return Say($"{exception.Message} [{exception.Fault}]", exception.Fault is LinkageFault.ModelInvalid or LinkageFault.ColumnMissing ? Usage : Refused);
         }
+        catch (FileNotFoundException exception) when (exception.FileName is { Length: > 0 } file)
+        {
+            return Say($"没有文件 {file} / no such file", Usage);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return Say("没有所写的文件夹或文件 / no such folder or file", Usage);
+        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException or CommandFailedException)
         {
             return Say(exception.Message, exception is CommandFailedException ? Refused : Usage);

@@ -23,6 +23,7 @@ var root = new RootCommand("困难职工档案数据交换与核对客户端 / c
     PrecheckCommand.Create(),
     PrecheckBatchCommand.Create(),
     ExportCommand.Create(),
+    MappingCommand.Create(),
     RulesCommand.Create(),
     ProfilesCommand.Create(),
     ProfileCommand.Create(),

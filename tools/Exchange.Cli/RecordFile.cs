@@ -69,14 +69,14 @@ internal sealed class RecordFile(string path)
                 return length <= MaxRecordBytes && length >= 0 ? length : throw new FormatException($"{path} 第{number}条记录长度不合理,可能不是记录文件 / record {number} has no plausible length");
         }
 
-        throw new FormatException($"{path} 不是记录文件 / is no file of records");
+        throw new FormatException($"{path} 不是记录文件 / is no file of records;支持 .pb(带长度前缀的 protobuf)和 .jsonl(每行一条 JSON),暂不支持 CSV 和 XLSX");
     }
 
     private IEnumerable<(ByteString Bytes, long Position)> ReadJson()
     {
         var line = 0;
         var position = 0L;
-        foreach (var text in File.ReadLines(path))
+        foreach (var text in File.ReadLines(path, Linking.CsvSource.EncodingOf(path) ?? System.Text.Encoding.UTF8))
         {
             line++;
             position += text.Length + 1;

@@ -59,5 +59,5 @@ public sealed class People(SeededRandom random, DateOnly today)
     }
 
     /// <summary>The number with another check character.</summary>
-    public static string WithWrongCheck(string id) => id[..17] + (id[17] == '0' ? '1' : '0');
+    public static string WithWrongCheck(string id) => id[..17] + (id[17] == '1' ? '2' : '1');
 }

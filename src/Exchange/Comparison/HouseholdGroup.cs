@@ -23,7 +23,7 @@ internal sealed class GroupVerdict
 
     public Dictionary<(string Organization, int Region, CountUnit Unit), LedgerCell> Cells { get; } = [];
 
-    /// <summary>What was counted, by name and city.</summary>
+    /// <summary>What was counted, by name and region.</summary>
     public Dictionary<(string Name, int Region), long> Counts { get; } = [];
 
     /// <summary>Households of which a finding proposes an exit.</summary>
@@ -31,7 +31,7 @@ internal sealed class GroupVerdict
 
     public void Count(string name, int region)
     {
-        var key = (name, RegionCode.City(region));
+        var key = (name, region);
         Counts[key] = Counts.GetValueOrDefault(key) + 1;
     }
 }

@@ -107,7 +107,7 @@ public sealed class ProfileSimulator(IExchangeStore store, ProfileCatalogue prof
     }
 
     private static readonly (string Name, string Zh)[] Categories =
-        [("Deep", "深度困难"), ("Relative", "相对困难"), ("Accident", "意外致困"), ("None", "不符合各类标准"), ("Unknown", "无法判断")];
+        [("Deep", "深度困难"), ("Relative", "相对困难"), ("Accident", "意外致困"), ("None", "不符合各类标准"), ("Unknown", "无法判断"), ("Ended", "已脱困或注销(不判断)")];
 
     private static bool IsSuggested(string name, string category) =>
         name.StartsWith(RunCounts.Category, StringComparison.Ordinal) && name.EndsWith("/" + category, StringComparison.Ordinal);

@@ -3,13 +3,13 @@ using Matching.Checks.Facts;
 
 namespace Exchange.Comparison;
 
-/// <summary>What a run counts by city beside its findings: everything that statistics, simulations and published totals are held against.</summary>
+/// <summary>What a run counts by region beside its findings: everything that statistics, simulations and published totals are held against.</summary>
 internal static class RunCounts
 {
     /// <summary>Files by stated category and status: file/Deep/Active.</summary>
     public const string File = "file/";
 
-    /// <summary>Judged files by stated and suggested category: category/Deep/Relative; None and Unknown stand for no category and for not known.</summary>
+    /// <summary>Judged files by stated and suggested category: category/Deep/Relative; None, Unknown and Ended stand for no category, for not known, and for a file that has ended.</summary>
     public const string Category = "category/";
 
     /// <summary>Findings by code: finding/F42.</summary>
@@ -37,8 +37,13 @@ internal static class RunCounts
                 { } category => category.ToString(),
             };
             counts.Count($"{Category}{file.Category}/{suggested}", file.Region);
-            counts.Count($"{Upload}{verdict.Upload}", file.Region);
         }
+        else
+        {
+            counts.Count($"{Category}{file.Category}/Ended", file.Region);
+        }
+
+        counts.Count($"{Upload}{verdict.Upload}", file.Region);
 
         var exit = false;
         foreach (var finding in verdict.Findings)

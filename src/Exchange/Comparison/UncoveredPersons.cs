@@ -91,7 +91,7 @@ internal static class UncoveredPersons
                 if (!IsWorkerWithAid(aid, insurance, judging.AsOf))
                     continue;
                 var region = RegionCode.TryParse(aid.LowIncomeAid.RegionCode, out var code) ? code : RegionCode.Nation;
-                counts[RegionCode.City(region)] = counts.GetValueOrDefault(RegionCode.City(region)) + 1;
+                counts[region] = counts.GetValueOrDefault(region) + 1;
                 if (judging.Profiles.For(region).SharesUncoveredPersons)
                 {
                     persons.Add(new UncoveredPersonRow

@@ -18,6 +18,8 @@ public static partial class Refusal
     /// <summary>The trailer of google.rpc.Status, fixed by gRPC.</summary>
     public const string DetailsTrailer = "grpc-status-details-bin";
 
+    private const int LongestPath = 200;
+
     /// <summary>A field of the request is wrong.</summary>
     public static RpcException FieldInvalid(string field, string whyZh, string whyEn) =>
         Create(ErrorReason.FieldInvalid, $"{field}: {whyEn}", $"{field}:{whyZh}", ("field", field));
@@ -56,8 +58,13 @@ public static partial class Refusal
     public static RpcException ProfileNotInForce(FormattableString why) => Create(ErrorReason.ProfileNotInForce, FormattableString.Invariant(why));
 
     /// <summary>The profile is broken.</summary>
-    public static RpcException ProfileInvalid(Matching.Rules.ProfileProblem first) => Create(
-        ErrorReason.ProfileInvalid, $"{first.Line}:{first.Column} {first.Path}: {first.En}", $"第{first.Line}行第{first.Column}列 {first.Path}:{first.Zh}", ("path", first.Path));
+    public static RpcException ProfileInvalid(Matching.Rules.ProfileProblem first)
+    {
+        // Trailers have a limit, and a path may be of thirty names.
+        var path = first.Path.Length <= LongestPath ? first.Path : "…" + first.Path[^LongestPath..];
+        return Create(
+            ErrorReason.ProfileInvalid, $"{first.Line}:{first.Column} {path}: {first.En}", $"第{first.Line}行第{first.Column}列 {path}:{first.Zh}", ("path", path));
+    }
 
     /// <summary>An error of the service; only the incident's number goes out.</summary>
     public static RpcException Internal(string incident) => Create(ErrorReason.Internal, $"incident {incident}", ("incident", incident));

@@ -1,3 +1,4 @@
+using System.Text;
 using Exchange.Access;
 using Exchange.Comparison;
 using Exchange.Errors;
@@ -15,9 +16,6 @@ namespace Exchange.Rules;
 public sealed class RuleGrpcService(ProfileCatalogue profiles, RunCatalogue runs, ProfileSimulator simulator) : RuleService.RuleServiceBase
 {
     private const int MostJson = 512 * 1024;
-
-    /// <summary>More than this says nothing more to a person, and an answer has a limit.</summary>
-    private const int MostProblems = 500;
 
     /// <inheritdoc/>
     public override Task<ListRulesResponse> ListRules(ListRulesRequest request, ServerCallContext context)
@@ -102,7 +100,7 @@ public sealed class RuleGrpcService(ProfileCatalogue profiles, RunCatalogue runs
         }
         catch (ProfileException exception)
         {
-            return Task.FromResult(new ValidateProfileResponse { Problems = { exception.Problems.Take(MostProblems).Select(ToMessage) } });
+            return Task.FromResult(new ValidateProfileResponse { Problems = { exception.Problems.Select(ToMessage) } });
         }
     }
 
@@ -146,7 +144,7 @@ public sealed class RuleGrpcService(ProfileCatalogue profiles, RunCatalogue runs
     /// <exception cref="ProfileException">It is broken, or only passes rules on.</exception>
     private (ProfileLibrary Library, RuleProfile Profile) ReadInto(string json)
     {
-        if (json.Length is 0 or > MostJson)
+        if (json.Length == 0 || Encoding.UTF8.GetByteCount(json) > MostJson)
             throw Refusal.FieldInvalid("json", "为空,或超过512KiB", "is empty or longer than 512 KiB");
         var text = new ProfileText("json", json);
         var library = profiles.Library.With([text]);

@@ -213,7 +213,7 @@ public sealed class CellRow
     public long Rejected { get; set; }
 }
 
-/// <summary>What a run counted of one thing in one city, such as undecided checks of a code.</summary>
+/// <summary>What a run counted of one thing in one region, such as undecided checks of a code.</summary>
 public sealed class RunCountRow
 {
     /// <summary>The run's row number.</summary>
@@ -222,7 +222,7 @@ public sealed class RunCountRow
     /// <summary>What was counted, such as undecided/F50 or category/Relative/Deep.</summary>
     public required string Name { get; set; }
 
-    /// <summary>The city, GB/T 2260.</summary>
+    /// <summary>The files' region, GB/T 2260.</summary>
     public int Region { get; set; }
 
     /// <summary>How many.</summary>

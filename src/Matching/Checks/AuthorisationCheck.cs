@@ -27,7 +27,8 @@ public sealed class AuthorisationCheck : IHouseholdCheck
 
         foreach (var person in file.Persons)
         {
-            if (!Authorisations.IsMinor(person, household.AsOf))
+            // For minors the householder signs; a householder who is one has nobody else.
+            if (person.Number == 0 || !Authorisations.IsMinor(person, household.AsOf))
                 JudgeAdult(household, person.Number, report);
         }
     }
@@ -40,7 +41,8 @@ public sealed class AuthorisationCheck : IHouseholdCheck
         {
             if (authorisation.MemberNumber != number)
                 continue;
-            best = best.Or(Authorisations.HoldsOn(authorisation, household.AsOf, household.Profile.Authorisation));
+            if (authorisation.Kinds.IsEmpty || (Authorisations.Bits(authorisation.Kinds.AsSpan()) & Authorisations.AnyRegister) != 0)
+                best = best.Or(Authorisations.HoldsOn(authorisation, household.AsOf, household.Profile.Authorisation));
             if (newest is null || authorisation.SignedOn > newest.SignedOn)
                 newest = authorisation;
         }
@@ -56,9 +58,9 @@ public sealed class AuthorisationCheck : IHouseholdCheck
         var (zh, en, value) = newest switch
         {
             null => ("没有核对授权书", "has signed no authorisation", "未填"),
-            { Withdrawn: { } day } when day <= household.AsOf => ("的核对授权已撤回", "has withdrawn the authorisation", CheckText.Day(day)),
-            { ValidTo: { } end } when end < household.AsOf => ("的核对授权已过期", "has an authorisation that has expired", CheckText.Day(end)),
-            _ => ("的核对授权不在有效期内", "has no authorisation that holds on the day", CheckText.Day(newest.SignedOn)),
+            { Withdrawn: { } day } when day <= household.AsOf => ("的核对授权已撤回", "has withdrawn the authorisation", $"{CheckText.Day(day)}撤回"),
+            { ValidTo: { } end } when end < household.AsOf => ("的核对授权已过期", "has an authorisation that has expired", $"有效期至{CheckText.Day(end)}"),
+            _ => ("的核对授权不在有效期内", "has no authorisation that holds on the day", $"{CheckText.Day(newest.SignedOn)}签署"),
         };
         report.Add(Finding(number, $"{CheckText.PersonZh(number)}{zh}", $"{CheckText.PersonEn(number)} {en}", value));
     }
@@ -66,5 +68,5 @@ public sealed class AuthorisationCheck : IHouseholdCheck
     private static CheckFinding Finding(int number, string zh, string en, string value) => new(
         "F70", number, Severity.Error, Suggestion.Authorise,
         $"{zh},未使用其部门数据。", $"{char.ToUpperInvariant(en[0])}{en[1..]}; registers were not used.",
-        [new CheckEvidence("核对授权书", "authorisation", value, "须在有效期内")]);
+        [new CheckEvidence("核对授权书", "authorisation", value, "基准日须在有效期内,且包含部门数据")]);
 }

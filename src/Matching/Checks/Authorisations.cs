@@ -45,6 +45,9 @@ public static class Authorisations
         return covered;
     }
 
+    /// <summary>Every kind of register.</summary>
+    internal const ulong AnyRegister = ulong.MaxValue & ~((1UL << (int)RecordKind.Unspecified) | (1UL << (int)RecordKind.HouseholdFile));
+
     /// <summary>Kinds as bits; a kind beyond the list has none.</summary>
     internal static ulong Bits(ReadOnlySpan<RecordKind> kinds)
     {
@@ -63,10 +66,11 @@ public static class Authorisations
             return Truth.False;
         if (authorisation.SignedOn is not { } signed)
             return Truth.Unknown;
-        return Truths.Of(signed <= day && (rules.MaxMonths == 0 || authorisation.ValidTo is not null || signed.AddMonths(rules.MaxMonths) >= day));
+        return Truths.Of(signed <= day && (rules.MaxMonths == 0 || authorisation.ValidTo is not null || Months.After(signed, rules.MaxMonths) >= day));
     }
 
-    internal static bool IsMinor(PersonFacts person, DateOnly day) => person.BirthDate is { } birth && YearAccount.Age(birth, day) < AdultAge;
+    /// <summary>Whether a person is under eighteen: by the number where there is one, for a typed date must not open anybody's registers.</summary>
+    internal static bool IsMinor(PersonFacts person, DateOnly day) => (person.Id?.BirthDate ?? person.BirthDate) is { } birth && YearAccount.Age(birth, day) < AdultAge;
 
     private static bool HasOwn(HouseholdFacts file, int memberNumber, RecordKind kind, DateOnly day, AuthorisationRules rules)
     {

@@ -23,7 +23,7 @@ public sealed class BirthAndSexCheck : IHouseholdCheck
                 report.Unknown("F03", "出生日期或性别未填", "birth date or sex is missing", person.Number);
             List<CheckEvidence>? evidence = null;
             if (person.BirthDate is { } birth && id.BirthDate is { } held && birth != held)
-                (evidence ??= []).Add(new CheckEvidence("出生日期", "birth date", CheckText.Day(birth), CheckText.Day(held)));
+                (evidence ??= []).Add(new CheckEvidence("出生日期", "birth date", CheckText.Day(birth), Differing(birth, held)));
             if (id.IsMale is { } isMale && (isMale ? Sex.Male : Sex.Female) is var sex && person.Sex is Sex.Male or Sex.Female && person.Sex != sex)
                 (evidence ??= []).Add(new CheckEvidence("性别", "sex", CheckText.Name(person.Sex), CheckText.Name(sex)));
             if (evidence is null)
@@ -37,5 +37,12 @@ public sealed class BirthAndSexCheck : IHouseholdCheck
                 $"The {en} of {CheckText.PersonEn(person.Number)} differ from the identity number.",
                 evidence));
         }
+    }
+
+    /// <summary>Which parts differ, without the number's own date: with the region and the sex it would give most of the number away.</summary>
+    private static string Differing(DateOnly birth, DateOnly held)
+    {
+        var parts = (birth.Year == held.Year ? "" : "年、") + (birth.Month == held.Month ? "" : "月、") + (birth.Day == held.Day ? "" : "日、");
+        return $"号码所含的{parts[..^1]}与此不同";
     }
 }

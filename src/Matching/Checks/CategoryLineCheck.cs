@@ -53,7 +53,7 @@ public sealed class CategoryLineCheck : IHouseholdCheck
             return;
         }
 
-        if (assessment.Of(stated) is not Truth.Unknown)
+        if (!assessment.IsOpen(stated))
             return;
         var (zh, en) = assessment.Unknown.FirstOrDefault(("资料不足", "data is missing"));
         report.Unknown("F42", zh, en);
@@ -70,7 +70,7 @@ public sealed class CategoryLineCheck : IHouseholdCheck
         if (stated is HardshipCategory.Accident && assessment.Deep.Or(assessment.Relative) is not Truth.False)
             return null; // Entitled in another way; whether the accident is still the reason, people know.
         if (stated is HardshipCategory.Deep && assessment.Relative is Truth.True)
-            return Suggestion.Downgrade;
+            return assessment.Barred.Contains(HardshipCategory.Relative) ? Suggestion.Unspecified : Suggestion.Downgrade;
         if (assessment.Any is Truth.Unknown)
             return Suggestion.Unspecified;
         return assessment.Accident is Truth.True ? Suggestion.ChangeCategory : Suggestion.Exit;
@@ -83,7 +83,7 @@ public sealed class CategoryLineCheck : IHouseholdCheck
         if (assessment.WidestLine() is not { } line)
             return Truth.False;
         var net = (assessment.Account.IncomeFen - assessment.Account.Deducted(line.Deduct)) * 1000;
-        if (net * 100 <= assessment.LineMilliFen(line.MultipleMilli) * (100 + household.Profile.Watch.RecoveryMarginPercent))
+        if ((Int128)net * 100 <= (Int128)assessment.LineMilliFen(line.MultipleMilli) * (100 + household.Profile.Watch.RecoveryMarginPercent))
             return Truth.False;
         if (household.Profile.Watch.RecoveryMonths == 0)
             return Truth.True;
@@ -135,7 +135,7 @@ public sealed class CategoryLineCheck : IHouseholdCheck
         [
             new CheckEvidence(
                 "困难类别", "category", CheckText.Name(file.Category),
-                suggested switch { null => "无法判断", HardshipCategory.Unspecified => "不符合各类标准", { } category => CheckText.Name(category) }),
+                suggested switch { null => "无法判断", HardshipCategory.Unspecified => assessment.Barred.Count > 0 ? "按收入和一票否决不能认定" : "不符合各类标准", { } category => CheckText.Name(category) }),
         ];
         if (line is not null)
         {
@@ -143,15 +143,45 @@ public sealed class CategoryLineCheck : IHouseholdCheck
                 "标准", "line", line.TitleZh, $"{CheckText.Name(line.Operator)}低保标准的{CheckText.Multiple(line.MultipleMilli, 1000)}倍"));
         }
 
+        if (file.Category is HardshipCategory.Accident)
+            evidence.AddRange(Losses(household));
         evidence.AddRange(IncomeWords.Account(
             household, deduct, "标准", "line", line is null ? household.StandardFen * MonthsAYear * file.Persons.Length : assessment.LineMilliFen(line.MultipleMilli) / 1000));
         foreach (var barred in assessment.Barred.Order())
-            evidence.Add(new CheckEvidence("一票否决", "exclusion", CheckText.Name(barred), "见住房、车辆、经营、金融资产各项疑点"));
+            evidence.Add(new CheckEvidence("不能认定的类别(一票否决)", "barred by an exclusion", CheckText.Name(barred), "见F50至F54各项疑点"));
+        var fromRegisters = assessment.Account.Items.Any(item => item.Origin is AccountOrigin.Register);
+        var distance = line is null ? "" : Distance(household, line);
         return new CheckFinding(
             code, CheckFinding.WholeHousehold, Severity.Doubt, suggestion,
-            $"按核对数据重新计算,家庭月人均净收入{CheckText.Yuan(perMonth)},为当地低保标准{CheckText.Yuan(household.StandardFen)}的{multiple}倍,{zh}。",
+            $"{(fromRegisters ? "按申报和部门数据" : "按申报数据")}重新计算,家庭月人均净收入{CheckText.Yuan(perMonth)},为当地低保标准{CheckText.Yuan(household.StandardFen)}的{multiple}倍{distance};{zh}。",
             $"Recomputed, the household's net monthly income a person is {CheckText.YuanEn(perMonth)}, {multiple} times the local standard of {CheckText.YuanEn(household.StandardFen)}; it {en}.",
             evidence);
+    }
+
+    /// <summary>How far the net of the year is from the line, in words: rounded multiples would hide a fen.</summary>
+    private static string Distance(HouseholdCase household, IncomeWay line)
+    {
+        var assessment = household.Assessment;
+        var netFen = assessment.Account.IncomeFen - assessment.Account.Deducted(line.Deduct);
+        var lineMilli = assessment.LineMilliFen(line.MultipleMilli);
+        var difference = (Int128)netFen * 1000 - lineMilli;
+        var words = difference == 0 ? "正好相等" : $"{(difference > 0 ? "高出" : "低")}{CheckText.Yuan((long)((Int128.Abs(difference) + 999) / 1000))}";
+        return $"(全户年净收入{CheckText.Yuan(netFen)},标准的{CheckText.Multiple(line.MultipleMilli, 1000)}倍为{CheckText.Yuan(lineMilli / 1000)},{words})";
+    }
+
+    /// <summary>Losses and the share of income that they must exceed, for a file that rests on them.</summary>
+    private static IEnumerable<CheckEvidence> Losses(HouseholdCase household)
+    {
+        var account = household.Assessment.Account;
+        foreach (var verdict in household.Assessment.Ways)
+        {
+            if (verdict is not { Category: HardshipCategory.Accident, Way: LossWay loss })
+                continue;
+            var sum = household.Household.Expenses.Where(expense => loss.Losses.Contains(expense.Kind)).Sum(expense => expense.AnnualFen);
+            yield return new CheckEvidence(
+                "意外损失与年收入", "losses and income of the year", CheckText.Yuan(sum),
+                $"须高于年收入{CheckText.Yuan(account.IncomeFen)}的{CheckText.Multiple(loss.ShareMilli, 1000)}倍");
+        }
     }
 
     /// <summary>The line that the finding is about: the deep one when a deep file or a heavier type is spoken of, else the widest.</summary>

@@ -8,6 +8,8 @@ namespace Matching.Checks;
 /// <summary>Values as findings show them: the same on every machine, whatever its culture.</summary>
 internal static class CheckText
 {
+    private const int OldIdLength = 15;
+
     public static string Yuan(long fen) => (fen / 100m).ToString("#,##0.00", CultureInfo.InvariantCulture) + "元";
 
     public static string YuanEn(long fen) => (fen / 100m).ToString("#,##0.00", CultureInfo.InvariantCulture) + " yuan";
@@ -32,11 +34,34 @@ internal static class CheckText
     /// <summary>A free text from a file or register, such as an employer's name, in which people sometimes write names and numbers.</summary>
     public static string WithoutPersons(string text, HouseholdCase household)
     {
-        if (IdMask.ContainsIdNumber(text))
+        if (IdMask.ContainsIdNumber(text) || HasLongNumber(text))
             return "(含证件号码,已隐去)";
-        foreach (var name in household.Persons.SelectMany(person => person.Facts.Select(fact => fact.Name).Append(person.Person.Name)).Where(name => name.Length > 1))
+        var names = household.Persons.SelectMany(person => person.Facts.Select(fact => fact.Name).Append(person.Person.Name)).Where(name => name.Length > 1).ToList();
+        foreach (var name in names)
             text = text.Replace(name, PersonName.Mask(name), StringComparison.Ordinal);
-        return text;
+
+        // 张 三 and 张·三 are the same name to whoever reads them.
+        var letters = Letters(text);
+        return names.Exists(name => Letters(name) is { Length: > 1 } plain && letters.Contains(plain, StringComparison.OrdinalIgnoreCase)) ? "(含人员姓名,已隐去)" : text;
+    }
+
+    private static string Letters(string text) => string.Concat(text.Where(char.IsLetterOrDigit));
+
+    /// <summary>Whether so many digits follow each other, blanks and hyphens apart, that they may be the number of a person.</summary>
+    private static bool HasLongNumber(string text)
+    {
+        var digits = 0;
+        foreach (var c in text)
+        {
+            if (char.IsDigit(c))
+                digits++;
+            else if (!char.IsWhiteSpace(c) && !char.IsPunctuation(c))
+                digits = 0;
+            if (digits >= OldIdLength)
+                return true;
+        }
+
+        return false;
     }
 
     public static string Name(Sex sex) => sex switch

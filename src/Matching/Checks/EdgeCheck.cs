@@ -30,7 +30,7 @@ public sealed class EdgeCheck : IHouseholdCheck
             var above = assessment.DistanceMilliFen(way) > 0;
             report.Add(new CheckFinding(
                 "F44", CheckFinding.WholeHousehold, Severity.Warning, Suggestion.Watch,
-                $"家庭净收入在{CheckText.Name(verdict.Category)}标准上下{CheckText.Number(percent)}%以内({(above ? "略高于" : "不高于")}标准),属边缘家庭。",
+                $"家庭净收入在{CheckText.Name(verdict.Category)}标准上下{CheckText.Number(percent)}%以内({(above ? "略高于" : assessment.DistanceMilliFen(way) == 0 ? "正好等于" : "略低于")}标准),属边缘家庭。",
                 $"Net income lies within {CheckText.Number(percent)} percent of the {verdict.Category} line ({(above ? "above" : "not above")} it).",
                 IncomeWords.Account(household, way.Deduct, $"{CheckText.Name(verdict.Category)}标准", $"{verdict.Category} line", assessment.LineMilliFen(way.MultipleMilli) / 1000)));
             return;
@@ -38,5 +38,5 @@ public sealed class EdgeCheck : IHouseholdCheck
     }
 
     private static bool IsNear(HouseholdAssessment assessment, IncomeWay way, int percent) =>
-        Math.Abs(assessment.DistanceMilliFen(way)) * 100 <= assessment.LineMilliFen(way.MultipleMilli) * percent;
+        (Int128)Math.Abs(assessment.DistanceMilliFen(way)) * 100 <= (Int128)assessment.LineMilliFen(way.MultipleMilli) * percent;
 }

@@ -54,7 +54,7 @@ public sealed class HouseholdCase
     public bool IsAuthorised(int memberNumber, params ReadOnlySpan<RecordKind> kinds) => (Covered[memberNumber] & Authorisations.Bits(kinds)) != 0;
 
     /// <summary>Whether a person has agreed to any kind of register.</summary>
-    internal bool IsAuthorisedAtAll(int memberNumber) => Covered[memberNumber] != 0;
+    internal bool IsAuthorisedAtAll(int memberNumber) => (Covered[memberNumber] & Authorisations.AnyRegister) != 0;
 
     /// <summary>The first month whose payment still speaks of employment.</summary>
     internal DateOnly EarliestPaid => _earliestPaid ??= FirstOfMonth(AsOf.AddMonths(-Profile.Authorities.InsuranceRecentMonths));

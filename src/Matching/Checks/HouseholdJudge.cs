@@ -1,4 +1,6 @@
+using Matching.Checks.Assessing;
 using Matching.Checks.Facts;
+using Matching.Rules;
 
 namespace Matching.Checks;
 
@@ -73,12 +75,30 @@ public static class HouseholdJudge
         }
 
         report.Sort();
-        return new HouseholdVerdict(report.Findings, report.Undecided, Upload(report));
+        return new HouseholdVerdict(report.Findings, report.Undecided, Upload(report, isInForce && IsOpen(household)));
     }
 
-    private static UploadVerdict Upload(CheckReport report)
+    /// <summary>
+    /// Whether a question of eligibility stays open: the lines, an exclusion, or whether registers might be asked at all. It does so whether or not
+    /// the profile asks for the finding; a household of which it is not known is neither eligible nor ineligible, and people look at it.
+    /// </summary>
+    private static bool IsOpen(HouseholdCase household)
     {
-        var verdict = UploadVerdict.MayBeUploaded;
+        var stated = household.Household.Category.Current();
+        if (household.Household.Status is not FileStatus.Grace && household.Assessment.IsOpen(stated))
+            return true;
+        foreach (var exclusion in household.Assessment.Exclusions)
+        {
+            if (exclusion.Holds is Truth.Unknown && exclusion.Rule.Scope.Contains(stated))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static UploadVerdict Upload(CheckReport report, bool isOpen)
+    {
+        var verdict = isOpen ? UploadVerdict.NeedsReview : UploadVerdict.MayBeUploaded;
         foreach (var finding in report.Findings)
         {
             if (finding.Severity is Severity.Error)
@@ -87,10 +107,9 @@ public static class HouseholdJudge
                 verdict = UploadVerdict.NeedsReview;
         }
 
-        // A household whose category cannot be judged is neither eligible nor ineligible: people look at it.
         foreach (var undecided in report.Undecided)
         {
-            if (undecided.Code is "F42")
+            if (undecided.Code is "F70")
                 verdict = UploadVerdict.NeedsReview;
         }
 

@@ -39,10 +39,10 @@ internal sealed record IncomeEvidence(
             if (fact is SocialInsuranceFact insurance && insurance.ByEmployer && insurance.IsPaying && (insurance.LastPaidMonth is null || insurance.LastPaidMonth >= earliestPaid))
             {
                 (found ??= []).Add(new IncomeEvidence(
-                    insurance, IncomeKind.Wage, "月缴费基数与申报工资", "contribution base and declared wage",
-                    insurance.BaseFen, DeclaredMonthly(household.Household, person.Person, IncomeKind.Wage), MonthsAYear));
+                    insurance, IncomeKind.Wage, "月工资(部门为缴费基数)", "monthly wage (the register's: contribution base)",
+                    insurance.BaseFen, DeclaredMonthly(household.Household, person.Person, IncomeKind.Wage), Months(insurance.Start, null, household.AsOf)));
             }
-            else if (fact is PensionFact pension && pension.IsPaying && (!pension.IsResidentScheme || household.Profile.Income.CountsResidentPension))
+            else if (fact is PensionFact pension && pension.IsPaying && (pension.Start is null || pension.Start <= household.AsOf) && (!pension.IsResidentScheme || household.Profile.Income.CountsResidentPension))
             {
                 (found ??= []).Add(new IncomeEvidence(
                     pension, IncomeKind.Pension, "月养老金", "monthly pension",
@@ -61,24 +61,21 @@ internal sealed record IncomeEvidence(
         return found ?? (IReadOnlyList<IncomeEvidence>)[];
     }
 
+    /// <summary>What the form's 月平均收入 may be of that kind, fen a month: many forms give it and no income of the kind by person.</summary>
+    public static long FormMonthly(PersonFacts person, IncomeKind kind) =>
+        kind == (person.EmploymentStatus is EmploymentStatus.Retired ? IncomeKind.Pension : IncomeKind.Wage) ? person.MonthlyIncomeFen : 0;
+
     private static long DeclaredMonthly(HouseholdFacts file, PersonFacts person, IncomeKind kind)
     {
-        var annual = file.DeclaredAnnual(person.Number, kind);
-
-        // Many forms give the person's month and no income of that kind by person.
-        var fromForm = kind switch
-        {
-            IncomeKind.Wage => person.EmploymentStatus is EmploymentStatus.Retired ? 0 : person.MonthlyIncomeFen,
-            IncomeKind.Pension => person.EmploymentStatus is EmploymentStatus.Retired ? person.MonthlyIncomeFen : 0,
-            _ => 0,
-        };
-        return Math.Max(annual / MonthsAYear, fromForm);
+        // What stands for the household as a whole may be this person's.
+        var annual = Math.Max(file.DeclaredAnnual(person.Number, kind), file.DeclaredAnnual(-1, kind));
+        return Math.Max(annual / MonthsAYear, FormMonthly(person, kind));
     }
 
     private static int Months(DateOnly? start, DateOnly? end, DateOnly asOf)
     {
         var from = start is { } s && s > asOf.AddYears(-1) ? s : asOf.AddYears(-1);
         var to = end is { } e && e < asOf ? e : asOf;
-        return Math.Clamp(((to.Year - from.Year) * MonthsAYear) + to.Month - from.Month, 1, MonthsAYear);
+        return Math.Clamp(Assessing.Months.Whole(from, to), 1, MonthsAYear);
     }
 }

@@ -22,7 +22,7 @@ public sealed class LowIncomeAidCheck : IHouseholdCheck
         }
 
         var stated = household.Household.LowIncomeType;
-        var saysAid = stated is not (LowIncomeType.Unspecified or LowIncomeType.None);
+        var saysAid = stated is > LowIncomeType.None and <= LowIncomeType.RigidExpenditure;
         var aids = InForce(household);
         if (aids.Count == 0)
         {

@@ -1,3 +1,4 @@
+using Matching.Checks.Assessing;
 using Matching.Checks.Facts;
 
 namespace Matching.Checks;
@@ -20,7 +21,7 @@ public sealed class MigrantWorkerCheck : IHouseholdCheck
             return;
         }
 
-        if (since.AddMonths(months) <= household.AsOf)
+        if (Months.After(since, months) <= household.AsOf)
             return;
         report.Add(new CheckFinding(
             "F62", 0, Severity.Doubt, Suggestion.CorrectFile,

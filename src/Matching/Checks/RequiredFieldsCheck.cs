@@ -45,11 +45,32 @@ public sealed class RequiredFieldsCheck : IHouseholdCheck
             (faults ??= []).Add(new CheckEvidence("主要致困原因", "main cause", $"{CheckText.Number(file.MainCauses.Length)}项", "应为1项"));
         if (file.SecondaryCauses.Length > MostSecondaryCauses)
             (faults ??= []).Add(new CheckEvidence("次要致困原因", "secondary causes", $"{CheckText.Number(file.SecondaryCauses.Length)}项", "至多3项"));
+        if (file.LowIncomeType != default && !Defined<LowIncomeType>.Contains(file.LowIncomeType))
+            (faults ??= []).Add(new CheckEvidence("低保救助类别", "kind of aid", "不在代码表内", "按代码表填写"));
+        if (HasUnknownKinds(file))
+            (faults ??= []).Add(new CheckEvidence("收入或支出类别", "kind of income or expense", "不在代码表内", "按代码表填写"));
         if (HasRepeated(file))
             (faults ??= []).Add(new CheckEvidence("致困原因重复", "cause given twice", "重复", "各项不得重复"));
         if (HasUnknown(file.MainCauses) || HasUnknown(file.SecondaryCauses))
             (faults ??= []).Add(new CheckEvidence("致困原因代码", "code of a cause", "不在代码表内", "1至10"));
         return faults;
+    }
+
+    private static bool HasUnknownKinds(HouseholdFacts file)
+    {
+        foreach (var income in file.Incomes)
+        {
+            if (!Defined<IncomeKind>.Contains(income.Kind))
+                return true;
+        }
+
+        foreach (var expense in file.Expenses)
+        {
+            if (!Defined<ExpenseKind>.Contains(expense.Kind))
+                return true;
+        }
+
+        return false;
     }
 
     private static bool HasRepeated(HouseholdFacts file)

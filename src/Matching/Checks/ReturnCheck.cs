@@ -30,7 +30,7 @@ public sealed class ReturnCheck : IHouseholdCheck
             return;
         }
 
-        if (since.AddMonths(months) < household.AsOf)
+        if (Months.After(since, months) < household.AsOf)
             return;
         var assessment = household.Assessment;
         var line = assessment.WidestLine();
@@ -51,7 +51,8 @@ public sealed class ReturnCheck : IHouseholdCheck
                 report.Unknown("F81", zh, en);
                 return;
             default:
-                if (line is not null && assessment.DistanceMilliFen(line) * 100 <= assessment.LineMilliFen(line.MultipleMilli) * household.Profile.Watch.EdgePercent)
+                if (line is not null && assessment.DistanceMilliFen(line) is var distance and > 0
+                    && (Int128)distance * 100 <= (Int128)assessment.LineMilliFen(line.MultipleMilli) * household.Profile.Watch.EdgePercent)
                 {
                     report.Add(new CheckFinding(
                         "F81", CheckFinding.WholeHousehold, Severity.Warning, Suggestion.Watch,

@@ -1,3 +1,4 @@
+using Matching.Checks.Assessing;
 using Matching.Checks.Facts;
 
 namespace Matching.Checks;
@@ -15,7 +16,7 @@ public sealed class StaleFileCheck : IHouseholdCheck
         var watch = household.Profile.Watch;
         List<CheckEvidence>? evidence = null;
         var changed = file.LastChanged ?? file.StatusSince ?? file.Filed;
-        if (changed is { } change && change.AddMonths(watch.UnchangedMonths) < household.AsOf)
+        if (changed is { } change && Months.After(change, watch.UnchangedMonths) < household.AsOf)
             (evidence ??= []).Add(new CheckEvidence("最近变更日期", "last change", CheckText.Day(change), $"超过{CheckText.Number(watch.UnchangedMonths)}个月未变更"));
 
         DateOnly? aided = null;
@@ -29,9 +30,9 @@ public sealed class StaleFileCheck : IHouseholdCheck
         }
 
         // A file that is younger than the deadline has not missed it.
-        if ((aided ?? file.Filed) is { } last && last.AddMonths(watch.UnaidedMonths) < household.AsOf && !undated)
+        if ((aided ?? file.Filed) is { } last && Months.After(last, watch.UnaidedMonths) < household.AsOf && !undated)
             (evidence ??= []).Add(new CheckEvidence("最近帮扶日期", "last measure", CheckText.Day(aided), $"超过{CheckText.Number(watch.UnaidedMonths)}个月未帮扶"));
-        if ((file.LastReviewed ?? file.Filed) is { } reviewed && reviewed.AddMonths(watch.ReviewMonths) < household.AsOf)
+        if ((file.LastReviewed ?? file.Filed) is { } reviewed && Months.After(reviewed, watch.ReviewMonths) < household.AsOf)
             (evidence ??= []).Add(new CheckEvidence("最近复核日期", "last review", CheckText.Day(file.LastReviewed), $"超过{CheckText.Number(watch.ReviewMonths)}个月未复核"));
 
         if (evidence is not null)
@@ -42,7 +43,7 @@ public sealed class StaleFileCheck : IHouseholdCheck
                 "Nothing changed, no aid or no visit for longer than is allowed.",
                 evidence));
         }
-        else if (changed is null || (aided is null && file.Filed is null) || undated)
+        else if (changed is null || (aided is null && file.Filed is null) || (file.LastReviewed is null && file.Filed is null) || undated)
         {
             report.Unknown("F60", "建档、变更或帮扶日期未填", "dates of filing, change or measures are missing");
         }

@@ -48,6 +48,13 @@ public sealed class TotalsCheck : IHouseholdCheck
         if (file.Incomes.Length > 0 && Math.Abs(file.DeclaredAnnualIncomeFen - total) > household.Profile.Tolerances.TotalsFen)
             evidence.Add(new CheckEvidence("家庭年度总收入", "annual income", CheckText.Yuan(file.DeclaredAnnualIncomeFen), CheckText.Yuan(total)));
 
+        var months = 0L;
+        foreach (var person in file.Persons)
+            months += person.MonthlyIncomeFen * MonthsAYear;
+        var stated = Math.Max(total, file.DeclaredAnnualIncomeFen);
+        if (file.StatesIncome && months - stated > household.Profile.Tolerances.TotalsFen)
+            evidence.Add(new CheckEvidence("各人月平均收入×12", "persons' months × 12", CheckText.Yuan(months), $"年收入{CheckText.Yuan(stated)}"));
+
         if (file.DeclaredPersons > 0)
         {
             var monthly = file.DeclaredAnnualIncomeFen / MonthsAYear / file.DeclaredPersons;

@@ -28,10 +28,10 @@ public sealed class UndeclaredIncomeCheck : IHouseholdCheck
                 continue;
             }
 
-
+            var tolerances = household.Profile.Tolerances;
             report.Add(new CheckFinding(
                 "F41", person.Person.Number, Severity.Doubt, Suggestion.CorrectFile,
-                $"{CheckText.PersonZh(person.Person.Number)}的{string.Join("、", undeclared.Select(income => income.LabelZh).Distinct())}高于申报,超出容差{CheckText.Number(household.Profile.Tolerances.IncomePercent)}%。",
+                $"{CheckText.PersonZh(person.Person.Number)}的部门数据高于申报({string.Join("、", undeclared.Select(income => income.LabelZh).Distinct())}),超出容差({CheckText.Number(tolerances.IncomePercent)}%且{CheckText.Yuan(tolerances.IncomeFen)})。",
                 $"Social security registers more for {CheckText.PersonEn(person.Person.Number)} than the file declares: {string.Join(", ", undeclared.Select(income => income.LabelEn).Distinct())}.",
                 [.. undeclared.Select(income => new CheckEvidence(
                     income.LabelZh, income.LabelEn, CheckText.Yuan(income.DeclaredMonthlyFen), CheckText.Yuan(income.RegisterMonthlyFen), income.Fact.Source, income.Fact.Identity))]));

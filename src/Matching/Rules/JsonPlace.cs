@@ -34,26 +34,22 @@ internal sealed class JsonPlace
     public static JsonPlace Parse(ProfileText text)
     {
         var bytes = Encoding.UTF8.GetBytes(text.Json);
-        var starts = new List<int> { 0 };
-        for (var i = 0; i < bytes.Length; i++)
-        {
-            if (bytes[i] == '\n')
-                starts.Add(i + 1);
-        }
-
+        var walk = new Walk(bytes);
         var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = MaxDepth });
         try
         {
             reader.Read();
-            var place = Read(ref reader, bytes, starts, text.Source);
+            var place = Read(ref reader, walk, text.Source);
             reader.Read();
             return place;
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            var line = (int)(exception.LineNumber ?? 0);
-            var column = Columns(bytes, starts[Math.Min(line, starts.Count - 1)], (int)(exception.BytePositionInLine ?? 0));
-            throw new ProfileException([new ProfileProblem(text.Source, line + 1, column + 1, "", "不是有效的 JSON", "no valid JSON")]);
+            // The reader says no place for half a surrogate pair (an InvalidOperationException): it stands in the token that was being read.
+            var (line, column) = exception is JsonException { LineNumber: { } at, BytePositionInLine: { } inLine }
+                ? new Walk(bytes).ToLine((int)at, (int)inLine)
+                : walk.To((int)reader.TokenStartIndex);
+            throw new ProfileException([new ProfileProblem(text.Source, line, column, "", "不是有效的 JSON", "no valid JSON")]);
         }
     }
 
@@ -126,11 +122,9 @@ internal sealed class JsonPlace
         }
     }
 
-    private static JsonPlace Read(ref Utf8JsonReader reader, byte[] bytes, List<int> starts, string source)
+    private static JsonPlace Read(ref Utf8JsonReader reader, Walk walk, string source)
     {
-        var offset = (int)reader.TokenStartIndex;
-        var line = starts.BinarySearch(offset);
-        line = line < 0 ? ~line - 1 : line;
+        var (line, column) = walk.To((int)reader.TokenStartIndex);
         var place = new JsonPlace(
             reader.TokenType,
             reader.TokenType switch
@@ -139,27 +133,56 @@ internal sealed class JsonPlace
                 JsonTokenType.Number => Encoding.UTF8.GetString(reader.ValueSpan),
                 _ => "",
             },
-            source, line + 1, Columns(bytes, starts[line], offset - starts[line]) + 1);
+            source, line, column);
         if (reader.TokenType is JsonTokenType.StartObject)
         {
             while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
             {
                 var name = reader.GetString()!;
                 reader.Read();
-                var member = Read(ref reader, bytes, starts, source);
+                var member = Read(ref reader, walk, source);
                 if (!place.Members.TryAdd(name, member))
-                    throw new ProfileException([member.Problem(name, "同一字段写了两次", "the field stands twice")]);
+                    throw new ProfileException([member.Problem(ProfileSection.Short(name), "同一字段写了两次", "the field stands twice")]);
             }
         }
         else if (reader.TokenType is JsonTokenType.StartArray)
         {
             while (reader.Read() && reader.TokenType is not JsonTokenType.EndArray)
-                place.Items.Add(Read(ref reader, bytes, starts, source));
+                place.Items.Add(Read(ref reader, walk, source));
         }
 
         return place;
     }
 
-    private static int Columns(byte[] bytes, int start, int length) =>
-        Encoding.UTF8.GetCharCount(bytes, start, Math.Clamp(length, 0, bytes.Length - start));
+    /// <summary>Counts lines and columns, in characters, on the way through the text: never twice over the same bytes, however long a line is.</summary>
+    private sealed class Walk(byte[] bytes)
+    {
+        private int _offset;
+        private int _line = 1;
+        private int _column = 1;
+
+        /// <summary>The place of a byte that lies not before the last one asked for.</summary>
+        public (int Line, int Column) To(int offset)
+        {
+            for (; _offset < Math.Min(offset, bytes.Length); _offset++)
+                Step(bytes[_offset]);
+            return (_line, _column);
+        }
+
+        /// <summary>The place of the byte so far into a line, both from 0.</summary>
+        public (int Line, int Column) ToLine(int line, int byteInLine)
+        {
+            for (; _line <= line && _offset < bytes.Length; _offset++)
+                Step(bytes[_offset]);
+            return To(_offset + byteInLine);
+        }
+
+        private void Step(byte value)
+        {
+            if (value == (byte)'\n')
+                (_line, _column) = (_line + 1, 1);
+            else if ((value & 0xC0) != 0x80)
+                _column += value >= 0xF0 ? 2 : 1; // A character beyond the first plane is two of UTF-16, as editors count.
+        }
+    }
 }

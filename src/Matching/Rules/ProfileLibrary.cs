@@ -29,11 +29,16 @@ public sealed partial class ProfileLibrary
     /// <exception cref="ProfileException">The text is no JSON, or lacks them.</exception>
     public static string NameOf(ProfileText text)
     {
-        var problems = new List<ProfileProblem>();
+        var problems = new ProblemList();
         var header = new ProfileSection(JsonPlace.Parse(text), "", problems);
         var name = $"{header.Text("id")}@{header.Text("version")}";
-        return problems.Count == 0 ? name : throw new ProfileException(problems);
+        return problems.Count == 0 ? name : throw new ProfileException(problems.Kept);
     }
+
+    /// <summary>What a text inherits from, id@version; null for nothing.</summary>
+    /// <exception cref="ProfileException">The text is no JSON.</exception>
+    public static string? ParentOf(ProfileText text) =>
+        JsonPlace.Parse(text).Members.TryGetValue("extends", out var parent) && parent.Kind is JsonTokenType.String ? parent.Text : null;
 
     /// <summary>Reads profiles that may inherit from each other.</summary>
     /// <exception cref="ProfileException">Something is wrong with one of them; every problem is listed with its place.</exception>
@@ -57,7 +62,7 @@ public sealed partial class ProfileLibrary
 
     /// <summary>The profile of that name, id@version; or of that id alone, its newest version (by effective date, then by version).</summary>
     public RuleProfile? Find(string name) => _profiles.GetValueOrDefault(name) ?? _profiles.Values.Where(profile => profile.Id == name)
-        .OrderByDescending(profile => profile.EffectiveFrom).ThenByDescending(profile => profile.Version, StringComparer.Ordinal).FirstOrDefault();
+        .OrderByDescending(profile => profile.EffectiveFrom).ThenByDescending(profile => profile.Version, VersionOrder.Instance).FirstOrDefault();
 
     /// <summary>
     /// What judges the households of a region under a profile: itself, and for parts of its region the profiles that inherit from it and hold on
@@ -68,13 +73,13 @@ public sealed partial class ProfileLibrary
         var parts = _profiles.Values
             .Where(profile => profile.Inherits.Contains(root.Name) && profile.Region != root.Region && RegionCode.Contains(root.Region, profile.Region) && profile.HoldsOn(day))
             .GroupBy(profile => profile.Region)
-            .Select(group => group.OrderByDescending(profile => profile.EffectiveFrom).ThenByDescending(profile => profile.Name, StringComparer.Ordinal).First());
+            .Select(group => group.OrderByDescending(profile => profile.EffectiveFrom).ThenByDescending(profile => profile.Version, VersionOrder.Instance).ThenByDescending(profile => profile.Id, StringComparer.Ordinal).First());
         return new RegionalProfiles(root, parts);
     }
 
     private void Add(IEnumerable<ProfileText> texts)
     {
-        var problems = new List<ProfileProblem>();
+        var problems = new ProblemList();
         var added = new List<string>();
         foreach (var text in texts)
         {
@@ -101,10 +106,10 @@ public sealed partial class ProfileLibrary
         }
 
         if (problems.Count > 0)
-            throw new ProfileException([.. problems.Distinct()]);
+            throw new ProfileException(problems.Kept);
     }
 
-    private string? Enter(ProfileText text, List<ProfileProblem> problems)
+    private string? Enter(ProfileText text, ProblemList problems)
     {
         var tree = JsonPlace.Parse(text);
         var before = problems.Count;
@@ -132,7 +137,7 @@ public sealed partial class ProfileLibrary
     }
 
     /// <summary>The tree with everything inherited; null, with a problem, when the chain is broken.</summary>
-    private JsonPlace? Complete(string name, List<string> inherits, List<ProfileProblem> problems)
+    private JsonPlace? Complete(string name, List<string> inherits, ProblemList problems)
     {
         var tree = _trees[name];
         if (!tree.Members.TryGetValue("extends", out var parentName) || parentName.Kind is JsonTokenType.Null)
@@ -181,6 +186,40 @@ public sealed partial class ProfileLibrary
 
     [GeneratedRegex(@"^[a-z0-9][a-z0-9.-]{0,39}\z")]
     private static partial Regex Word();
+}
+
+/// <summary>The order of versions as people read them: numbers by their value (2026.10 after 2026.9), anything else by its text.</summary>
+internal sealed class VersionOrder : IComparer<string>
+{
+    public static VersionOrder Instance { get; } = new();
+
+    // Not the runtime's numeric ordering: it asks the machine's ICU, and which profile is the newest must not depend on the machine.
+    public int Compare(string? x, string? y)
+    {
+        var (left, right) = (x ?? "", y ?? "");
+        for (int i = 0, j = 0; i < left.Length && j < right.Length;)
+        {
+            var a = Part(left, ref i);
+            var b = Part(right, ref j);
+            var order = char.IsAsciiDigit(a[0]) && char.IsAsciiDigit(b[0]) ? CompareNumbers(a.TrimStart('0'), b.TrimStart('0')) : a.CompareTo(b, StringComparison.Ordinal);
+            if (order != 0)
+                return order;
+        }
+
+        return left.Length != right.Length ? left.Length.CompareTo(right.Length) : string.CompareOrdinal(left, right);
+    }
+
+    private static int CompareNumbers(ReadOnlySpan<char> left, ReadOnlySpan<char> right) =>
+        left.Length != right.Length ? left.Length.CompareTo(right.Length) : left.CompareTo(right, StringComparison.Ordinal);
+
+    /// <summary>The next run of digits, or the next other character.</summary>
+    private static ReadOnlySpan<char> Part(string text, ref int position)
+    {
+        var start = position++;
+        while (char.IsAsciiDigit(text[start]) && position < text.Length && char.IsAsciiDigit(text[position]))
+            position++;
+        return text.AsSpan(start, position - start);
+    }
 }
 
 /// <summary>The profiles of a run: one for its region, others for parts of it.</summary>

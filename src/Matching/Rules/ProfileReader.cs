@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Matching.Checks;
 using Matching.Checks.Facts;
+using Matching.Identity;
 
 namespace Matching.Rules;
 
@@ -12,6 +13,9 @@ internal static class ProfileReader
     /// <summary>A million yuan a month: no standard, wage or tolerance is near it, and no product of it overflows.</summary>
     private const long MaxFen = 100_000_000;
 
+    /// <summary>A hundred yuan a month: less is an amount of yuan where fen belong.</summary>
+    private const long LeastFen = 10_000;
+
     /// <summary>A billion yuan, the largest amount that a record may hold.</summary>
     private const long MaxSumFen = 100_000_000_000;
     private const decimal MaxMultiple = 100;
@@ -20,7 +24,7 @@ internal static class ProfileReader
     /// <summary>What a profile says of itself and never inherits.</summary>
     public static readonly string[] Header = ["id", "version", "title", "regionCode", "extends", "abstract", "effectiveFrom", "effectiveTo", "sources", "note"];
 
-    public static RuleProfile Read(JsonPlace tree, IReadOnlyList<string> inherits, List<ProfileProblem> problems)
+    public static RuleProfile Read(JsonPlace tree, IReadOnlyList<string> inherits, ProblemList problems)
     {
         var root = new ProfileSection(tree, "", problems);
         root.Knows(Header);
@@ -53,18 +57,33 @@ internal static class ProfileReader
             Grace = [.. root.Objects("grace", required: false).Select(Grace)],
             SharesUncoveredPersons = root.Flag("sharesUncoveredPersons"),
             Checks = Checks(root.Object("checks")),
-            Standards = Amounts(root.Objects("standards", required: false), "fenPerMonth", MaxFen),
-            MinimumWages = Amounts(root.Objects("minimumWages", required: false), "fenPerMonth", MaxFen),
-            MeanIncomes = Amounts(root.Objects("meanIncomes", required: false), "fenPerYear", MaxFen * 12),
-            FloorAreas = Amounts(root.Objects("floorAreas", required: false), "centiSquareMetres", 10_000_000),
+            Standards = Amounts(root.Objects("standards", required: false), "fenPerMonth", LeastFen, MaxFen, region, tree),
+            MinimumWages = Amounts(root.Objects("minimumWages", required: false), "fenPerMonth", LeastFen, MaxFen, region, tree),
+            MeanIncomes = Amounts(root.Objects("meanIncomes", required: false), "fenPerYear", LeastFen * 12, MaxFen * 12, region, tree),
+            FloorAreas = Amounts(root.Objects("floorAreas", required: false), "centiSquareMetres", 100, 10_000_000, region, tree),
         };
         lines.End();
+        CheckDeductions(root, profile);
         if (profile.EffectiveTo < profile.EffectiveFrom)
             root.Report("effectiveTo", "早于生效日期", "lies before effectiveFrom");
         if (Lowest(profile.Deep) is { } deep && Lowest(profile.Relative) is { } relative && relative < deep)
             lines.Report("relative", "相对困难的标准低于深度困难的标准", "the relative line lies below the deep one");
         root.End();
         return profile;
+    }
+
+    /// <summary>A line that deducts a kind of expense without a rule would deduct nothing of it, and nobody would notice.</summary>
+    private static void CheckDeductions(ProfileSection root, RuleProfile profile)
+    {
+        foreach (var way in profile.Deep.Ways.Concat(profile.Relative.Ways).Concat(profile.Accident.Ways))
+        {
+            var kinds = way switch { IncomeWay income => income.Deduct, AssetsWay assets => assets.Deduct, _ => [] };
+            foreach (var kind in kinds)
+            {
+                if (!profile.Expenses.Any(rule => rule.Kind == kind))
+                    root.Report("expenses", $"缺少{ProfileNames.Of(kind)},而标准要扣除它", $"lacks {ProfileNames.Of(kind)}, which a line deducts");
+            }
+        }
     }
 
     private static string Hash(JsonPlace tree)
@@ -265,17 +284,20 @@ internal static class ProfileReader
         return read;
     }
 
-    private static RegionAmounts Amounts(List<ProfileSection> sections, string field, long most)
+    private static RegionAmounts Amounts(List<ProfileSection> sections, string field, long least, long most, int ofRegion, JsonPlace profile)
     {
         var amounts = new Dictionary<(int, int), long>();
         foreach (var section in sections)
         {
             var (region, year) = (section.Region("regionCode"), (int)section.Number("year", 2000, 2100));
-            var amount = section.Number(field, 1, most);
+            var amount = section.Number(field, least, most);
             section.Knows("source");
             section.End();
             if (!amounts.TryAdd((region, year), amount))
                 section.Report("regionCode", "同一地区同一年度写了两次", "region and year stand twice");
+            // Only what the profile says itself: a parent may well have amounts of the neighbours.
+            if (section.Place.Source == profile.Source && !RegionCode.Contains(ofRegion, region) && !RegionCode.Contains(region, ofRegion))
+                section.Report("regionCode", "与方案的地区无关", "has nothing to do with the profile's region");
         }
 
         return new RegionAmounts(amounts.Select(pair => new RegionAmount(pair.Key.Item1, pair.Key.Item2, pair.Value)));

@@ -7,12 +7,13 @@ namespace Matching.Rules;
 /// <summary>Reads the members of one object, collects what is wrong, and says at the end which members nobody knows.</summary>
 internal sealed class ProfileSection
 {
+    private const int LongestName = 40;
     private readonly JsonPlace _place;
     private readonly string _path;
-    private readonly List<ProfileProblem> _problems;
+    private readonly ProblemList _problems;
     private readonly HashSet<string> _known = new(StringComparer.Ordinal) { "note" };
 
-    public ProfileSection(JsonPlace place, string path, List<ProfileProblem> problems)
+    public ProfileSection(JsonPlace place, string path, ProblemList problems)
     {
         (_place, _path, _problems) = (place, path, problems);
         if (place.Kind is not JsonTokenType.StartObject)
@@ -248,7 +249,42 @@ internal sealed class ProfileSection
 
     private void Report(JsonPlace place, string name, string zh, string en) => _problems.Add(place.Problem(PathOf(name), zh, en));
 
-    private string PathOf(string name) => _path.Length == 0 ? name : $"{_path}.{name}";
+    private string PathOf(string name) => _path.Length == 0 ? Short(name) : $"{_path}.{Short(name)}";
+
+    /// <summary>A name for a message: one that no profile would have is cut, whatever somebody sent.</summary>
+    public static string Short(string name)
+    {
+        if (name.Length <= LongestName)
+            return name;
+        var length = char.IsHighSurrogate(name[LongestName - 1]) ? LongestName - 1 : LongestName;
+        return name[..length] + "…";
+    }
+}
+
+/// <summary>Problems as they are found. Beyond so many, more say nothing more to a person; they are counted, not kept.</summary>
+internal sealed class ProblemList
+{
+    private const int Most = 500;
+    private readonly List<ProfileProblem> _kept = [];
+
+    /// <summary>How many were found.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Those that were kept, each once, in the order in which they were found.</summary>
+    public IReadOnlyList<ProfileProblem> Kept => [.. _kept.Distinct()];
+
+    public void Add(ProfileProblem problem)
+    {
+        Count++;
+        if (_kept.Count < Most)
+            _kept.Add(problem);
+    }
+
+    public void AddRange(IEnumerable<ProfileProblem> problems)
+    {
+        foreach (var problem in problems)
+            Add(problem);
+    }
 }
 
 /// <summary>How profiles write the names of code lists: NO_WORK_ABILITY, as the contract does.</summary>

@@ -13,7 +13,7 @@ public static class ProfileWords
     {
         var lines = new List<string>
         {
-            $"{profile.TitleZh}({profile.Name}),适用地区{RegionCode.Format(profile.Region)},自{Day(profile.EffectiveFrom)}起{(profile.EffectiveTo is { } end ? $"至{Day(end)}" : "")}。",
+            $"{profile.TitleZh}({profile.Name}),适用地区{Place(profile.Region)},自{Day(profile.EffectiveFrom)}起{(profile.EffectiveTo is { } end ? $"至{Day(end)}" : "")}。",
         };
         if (profile.Inherits.Count > 0)
             lines.Add($"继承自:{string.Join("、", profile.Inherits)}。");
@@ -36,12 +36,18 @@ public static class ProfileWords
         if (profile.MigrantRelationMonths is { } months)
             lines.Add($"农民工户主的劳动关系须满{N(months)}个月。");
         lines.AddRange(profile.Grace.OrderBy(rule => rule.Region).ThenBy(rule => rule.Reason)
-            .Select(rule => $"渐退期:{RegionCode.Format(rule.Region)} {Reason(rule.Reason)} {N(rule.Months)}个月。"));
+            .Select(rule => $"渐退期:{Place(rule.Region)} {Reason(rule.Reason)} {N(rule.Months)}个月。"));
         lines.Add(profile.SharesUncoveredPersons ? "未建档的疑似困难人员:可列出人员。" : "未建档的疑似困难人员:只给出分地区人数。");
         var off = profile.Checks.Where(pair => !pair.Value.IsOn).Select(pair => pair.Key).Order(StringComparer.Ordinal).ToList();
         if (off.Count > 0)
             lines.Add($"不核查:{string.Join("、", off)}。");
-        lines.Add(Standards(profile));
+        var none = profile.Standards.All.Any() ? "" : "本方案没有低保标准:使用前须在下级方案中补充。";
+        if (none.Length > 0)
+            lines.Add(none);
+        lines.AddRange(Amounts("低保标准(每人每月)", profile.Standards, CheckText.Yuan));
+        lines.AddRange(Amounts("最低工资(每月)", profile.MinimumWages, CheckText.Yuan));
+        lines.AddRange(Amounts("人均可支配收入(全年)", profile.MeanIncomes, CheckText.Yuan));
+        lines.AddRange(Amounts("住房面积标准", profile.FloorAreas, CheckText.Area));
         return lines;
     }
 
@@ -119,14 +125,14 @@ public static class ProfileWords
             ExclusionKind.Business => $",{string.Join("、", rule.Roles.Order().Select(CheckText.Name))}{(rule.ExceptCapitalFen > 0 ? $",注册资本{CheckText.Yuan(rule.ExceptCapitalFen)}及以下除外" : "")}",
             _ => rule.CapStandardMilli is { } cap ? $",人均超过{Multiple(cap)}个月低保标准" : $",上限按户规模{string.Join("、", rule.CapsFen.Select(CheckText.Yuan))}",
         };
-        return $"{rule.Code} {rule.SourceZh}:{scope}{details}。";
+        return $"{rule.Code}({rule.SourceZh}):{scope}{details}。";
     }
 
-    private static string Standards(RuleProfile profile)
-    {
-        var years = profile.Standards.All.GroupBy(item => item.Year).Select(group => $"{N(group.Key)}年{N(group.Count())}个地区").ToList();
-        return years.Count == 0 ? "本方案没有低保标准:使用前须在下级方案中补充。" : $"低保标准:{string.Join(",", years)}。";
-    }
+    private static IEnumerable<string> Amounts(string zh, RegionAmounts amounts, Func<long, string> show) => amounts.All
+        .GroupBy(item => item.Year)
+        .Select(group => $"{zh},{N(group.Key)}年:{string.Join("、", group.Select(item => $"{Place(item.Region)}{show(item.Amount)}"))}。");
+
+    private static string Place(int region) => region == RegionCode.Nation ? "全国" : $"{RegionTable.Shipped.FullName(region)}({RegionCode.Format(region)})";
 
     /// <summary>A reason of exit, Chinese.</summary>
     public static string Reason(ExitReason reason) => reason switch

@@ -57,7 +57,7 @@ public sealed class PrecheckCommandTests : IDisposable
               { "heading": "编号", "field": "file_number" }, { "heading": "户主", "field": "householder.name" }, { "heading": "类别", "field": "category" },
               { "heading": "建档", "field": "filed_date" }, { "heading": "年收入", "field": "declared_annual_income_fen" }, { "heading": "来源", "value": "上报" } ] }
             """);
-        string[] Common(string output) => ["export", file, "--year", "2026", "--as-of", "20260630", "--profile", "sample-gansu", "--mapping", mapping, "--output", Path.Combine(_folder, output)];
+        string[] Common(string output) => ["export", file, "--year", "2026", "--as-of", "20260630", "--profile", "sample-gansu", "--offline", "--mapping", mapping, "--output", Path.Combine(_folder, output)];
         var ended = await Ended.CliAsync(Common("out.csv"));
         Assert.Equal(4, ended.ExitCode);
         var rows = (await File.ReadAllLinesAsync(Path.Combine(_folder, "out.csv"))).Select(line => line.Split(',')).ToList();
@@ -67,8 +67,13 @@ public sealed class PrecheckCommandTests : IDisposable
         Assert.Matches(@"^\d+\.\d{2}$", rows[1][4]);
         Assert.Contains(rows[1][2], new[] { "深度困难", "相对困难", "意外致困" });
 
+        // Files that have ended are judged and stay where they are: nobody uploads them as in force.
+        var inForce = (await File.ReadAllLinesAsync(file)).Select(line => JsonDocument.Parse(line).RootElement)
+            .Select(record => (record.TryGetProperty("householdFile", out var held) ? held : record).GetProperty("status").GetString())
+            .Select(status => status is not ("FILE_STATUS_RECOVERED" or "FILE_STATUS_CANCELLED")).ToList();
+        Assert.Contains(false, inForce);
         var verdicts = (await JsonAsync(["precheck", file, "--year", "2026", "--as-of", "20260630", "--profile", "sample-gansu", "--json"]))
-            .Select(answer => answer.GetProperty("result").GetProperty("verdict").GetString()).ToList();
+            .Select(answer => answer.GetProperty("result").GetProperty("verdict").GetString()).Where((_, index) => inForce[index]).ToList();
         Assert.Equal(verdicts.Count(verdict => verdict == "UPLOAD_VERDICT_MAY_BE_UPLOADED"), rows.Count - 1);
         await Ended.CliAsync([.. Common("more.csv"), "--with-review"]);
         Assert.Equal(verdicts.Count(verdict => verdict != "UPLOAD_VERDICT_MUST_BE_CORRECTED"), (await File.ReadAllLinesAsync(Path.Combine(_folder, "more.csv"))).Length - 1);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
 using Matching.Checks;
@@ -39,7 +40,7 @@ public sealed class AnyHouseholdTests
         select Some.Person(0, id, "王虚甲", relation, sex, birth ?? DateOnly.MinValue, marital, work, "甲厂", "", wage);
 
     private static Gen<RegisterFact> Facts() =>
-        from kind in Gen.Choose(0, 7)
+        from kind in Gen.Choose(0, 12)
         from identity in Codes<IdentityOutcome>()
         from amount in Amounts()
         from first in Days()
@@ -57,6 +58,11 @@ public sealed class AnyHouseholdTests
         4 => new SocialInsuranceFact(Some.Source(RecordKind.SocialInsurance), "", flag, flag, amount, "", "", first),
         5 => new PensionFact(Some.Source(RecordKind.Pension), "", flag, true, flag, amount, first, second),
         6 => new UnemploymentBenefitFact(Some.Source(RecordKind.UnemploymentBenefit), "", amount, first, second),
+        7 => new VehicleFact(Some.Source(RecordKind.Vehicle), "", VehicleType.Car, first, second),
+        8 => new RealEstateFact(Some.Source(RecordKind.RealEstate), "", RealEstateUse.Home, amount, "", first, second),
+        9 => new BusinessFact(Some.Source(RecordKind.BusinessRegistration), "", BusinessRole.Controller, "甲店", amount, first, second),
+        10 => new FinancialAssetsFact(Some.Source(RecordKind.FinancialAssets), "", amount, first),
+        11 => new HouseholdRegistrationFact(Some.Source(RecordKind.HouseholdRegistration), "", HouseholdRegistrationState.CancelledByDeath, first),
         _ => new EmploymentFact(Some.Source(RecordKind.EmploymentRegistration), "", flag, !flag, "", "", first, second),
     };
 
@@ -72,13 +78,66 @@ public sealed class AnyHouseholdTests
         from declared in Gen.Choose(0, 1000)
         from total in Amounts()
         from flag in Gen.Elements(true, false)
+        from days in Days().ListOf(12)
+        from months in (from month in Gen.Choose(200001, 999912) from fen in Amounts() select new MonthFact(month, fen)).ListOf()
+        from property in Amounts().ListOf(2)
         select Some.Case(
-            Some.Household(
-                [.. persons.Take(31).Select((person, number) => Renumber(person, number))],
-                category, incomes: [.. incomes], expenses: [.. expenses], status: status, main: [.. causes], secondary: [.. causes], aid: aid,
-                declaredPersons: declared, declaredAnnualFen: total, zeroEmployment: flag, singleParent: !flag),
-            [.. facts], [Some.Other(), Some.Other(3)], [Some.Other()]);
+            WithDays(
+                Some.Household(
+                    [.. persons.Take(31).Select((person, number) => Renumber(person, number, days[11]))],
+                    category, incomes: [.. incomes], expenses: [.. expenses], status: status, main: [.. causes], secondary: [.. causes], aid: aid,
+                    declaredPersons: declared, declaredAnnualFen: total, zeroEmployment: flag, singleParent: !flag),
+                days, [.. months], flag ? new PropertyFact(2, property[0], 2, flag, flag, flag, property[1]) : null),
+            [.. facts], [Some.Other(), Some.Other(3)], [Some.Other()], profile: Some.Profile() with { MigrantRelationMonths = 12 });
 
-    private static PersonFacts Renumber(PersonFacts person, int number) => Some.Person(
-        number, person.IdText, person.Name, person.Relation, person.Sex, person.BirthDate, person.MaritalStatus, person.EmploymentStatus, person.EmployerName, "", person.MonthlyIncomeFen);
+    private static PersonFacts Renumber(PersonFacts person, int number, DateOnly? labourRelation) => new()
+    {
+        Number = number,
+        Name = person.Name,
+        IdText = person.IdText,
+        IdFault = person.IdFault,
+        Id = person.Id,
+        Relation = person.Relation,
+        Sex = person.Sex,
+        BirthDate = person.BirthDate,
+        MaritalStatus = person.MaritalStatus,
+        EmploymentStatus = person.EmploymentStatus,
+        EmployerName = person.EmployerName,
+        MonthlyIncomeFen = person.MonthlyIncomeFen,
+        Health = person.Health,
+        MigrantWorker = number == 0,
+        LabourRelationSince = labourRelation,
+    };
+
+    private static HouseholdFacts WithDays(HouseholdFacts file, List<DateOnly?> days, ImmutableArray<MonthFact> months, PropertyFact? property) => new()
+    {
+        FileNumber = file.FileNumber,
+        OwningUnion = file.OwningUnion,
+        Region = file.Region,
+        Category = file.Category,
+        Status = file.Status,
+        Filed = days[0],
+        StatusSince = days[1],
+        LastChanged = days[2],
+        LastReviewed = days[3],
+        MainCauses = file.MainCauses,
+        SecondaryCauses = file.SecondaryCauses,
+        Persons = file.Persons,
+        DeclaredPersons = file.DeclaredPersons,
+        DeclaredAnnualIncomeFen = file.DeclaredAnnualIncomeFen,
+        DeclaredMonthlyIncomePerPersonFen = file.DeclaredMonthlyIncomePerPersonFen,
+        Incomes = file.Incomes,
+        Expenses = file.Expenses,
+        Months = months,
+        IncomeStart = days[4],
+        IncomeEnd = days[5],
+        Property = property,
+        HasResponsiblePerson = true,
+        Plan = new PlanFact(true, days[6], days[7]),
+        Measures = [new MeasureFact(AssistanceBatch.Medical, days[8], 100)],
+        Authorisations = [.. file.Persons.Select(person => new AuthorisationFact(person.Number, [], days[9], days[10], person.Number % 2 == 0 ? null : days[8]))],
+        ZeroEmployment = file.ZeroEmployment,
+        SingleParent = file.SingleParent,
+        LowIncomeType = file.LowIncomeType,
+    };
 }

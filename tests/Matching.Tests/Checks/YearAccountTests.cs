@@ -40,7 +40,7 @@ public sealed class YearAccountTests
             var head = lines.FindIndex(item => item.LabelEn == "annual income");
             var end = lines.FindIndex(item => item.LabelEn.StartsWith("net of the year", StringComparison.Ordinal));
             var items = lines[(head + 1)..end].Select(item => Fen(item.OtherValue)).ToList();
-            Assert.Equal(Fen(lines[head].OtherValue), items.Where(fen => fen >= 0).Sum());
+            Assert.Equal(Fen(lines[head].OtherValue), lines[(head + 1)..end].Where(item => !item.OtherValue.StartsWith("扣除", StringComparison.Ordinal)).Sum(item => Fen(item.OtherValue)));
             var (net, line) = (Fen(lines[end].FileValue), Fen(lines[end].OtherValue));
             Assert.Equal(net, items.Sum());
             if (finding.Suggestion is Suggestion.Exit or Suggestion.Downgrade)
@@ -89,6 +89,28 @@ public sealed class YearAccountTests
     }
 
     [Fact]
+    public void What_stands_for_the_household_as_a_whole_answers_for_a_register_once()
+    {
+        PersonFacts[] both = [Some.Person(), Some.Person(1, relation: 10)];
+        long Income(long shared, params RegisterFact[] facts) =>
+            Some.Case(Some.Household(both, incomes: [new IncomeFact(IncomeKind.Pension, -1, shared)]), facts).Assessment.Account.IncomeFen;
+        Assert.Equal(2_400_000, Income(2_400_000, Some.Pension(200_000)));
+        Assert.Equal(2_400_000, Income(1_200_000, Some.Pension(200_000)));
+        Assert.Equal(2_400_000, Income(0, Some.Pension(200_000)));
+    }
+
+    [Fact]
+    public void The_months_of_the_form_count_where_they_say_more_than_the_parts_and_once_with_a_register()
+    {
+        long Income(long monthFen, long wageFen, params RegisterFact[] facts) => Some.Case(
+            Some.Household([Some.Person(work: EmploymentStatus.OnPost, monthlyFen: monthFen)], incomes: [new IncomeFact(IncomeKind.Wage, 0, wageFen)]), facts).Assessment.Account.IncomeFen;
+        Assert.Equal(1_200_000, Income(100_000, 1_200_000));
+        Assert.Equal(1_200_000, Income(100_000, 600_000));
+        Assert.Equal(2_400_000, Income(100_000, 600_000, Some.Insurance(200_000)));
+        Assert.Equal(2_400_000, Income(100_000, 0, Some.Insurance(200_000)));
+    }
+
+    [Fact]
     public void A_total_without_parts_may_hold_what_the_register_knows()
     {
         long Income(long total, params RegisterFact[] facts) =>
@@ -102,12 +124,19 @@ public sealed class YearAccountTests
     private static decimal Above(HouseholdCase household)
     {
         var pension = household.Persons[0].Facts.OfType<PensionFact>().Select(fact => fact.MonthlyFen).DefaultIfEmpty(0).Max();
-        var declared = household.Household.Incomes.Where(item => item is { Kind: IncomeKind.Pension, MemberNumber: 0 }).Sum(item => item.AnnualFen);
-        var excess = pension - (declared / 12);
-        return excess > 20_000 && excess * 100 > declared / 12 * 20 ? Math.Max(0, (pension * 12) - declared) : 0;
+        var own = household.Household.Incomes.Where(item => item is { Kind: IncomeKind.Pension, MemberNumber: 0 }).Sum(item => item.AnnualFen);
+        var shared = household.Household.Incomes.Where(item => item is { Kind: IncomeKind.Pension, MemberNumber: -1 }).Sum(item => item.AnnualFen);
+        var month = Math.Max(own, shared) / 12;
+        var excess = pension - month;
+        return excess > 20_000 && excess * 100 > month * 20 ? Math.Max(0, (pension * 12) - own - shared) : 0;
     }
 
-    private static long Fen(string yuan) => (long)(decimal.Parse(yuan.Replace("标准", "", StringComparison.Ordinal).TrimEnd('元'), NumberStyles.Number, CultureInfo.InvariantCulture) * 100);
+    /// <summary>An amount as evidence shows it; what is deducted counts below zero.</summary>
+    private static long Fen(string yuan)
+    {
+        var amount = yuan.Replace("标准", "", StringComparison.Ordinal).Replace("扣除", "-", StringComparison.Ordinal).TrimEnd('元');
+        return (long)(decimal.Parse(amount, NumberStyles.Number, CultureInfo.InvariantCulture) * 100);
+    }
 
     private static Gen<HouseholdCase> Cases() =>
         from count in Gen.Choose(1, 5)

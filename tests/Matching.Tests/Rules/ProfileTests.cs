@@ -72,8 +72,10 @@ public sealed class ProfileTests
     [InlineData(""", "lines": { "deep": { "ways": [] } }""", "lines.deep.ways", "至少")]
     [InlineData(""", "lines": { "relative": { "ways": [ { "title": "t", "by": "income", "multiple": 0.5, "operator": "<", "deduct": [] } ] } }""", "lines.relative", "低于深度")]
     [InlineData(""", "exclusions": [ { "kind": "BOAT", "scope": ["DEEP"], "source": "s" } ]""", "exclusions[0].kind", "VEHICLE")]
-    [InlineData(""", "standards": [ { "regionCode": "62010", "year": 2026, "fenPerMonth": 1 } ]""", "standards[0].regionCode", "GB/T 2260")]
-    [InlineData(""", "standards": [ { "regionCode": "620102", "year": 2026, "fenPerMonth": 0 } ]""", "standards[0].fenPerMonth", "整数")]
+    [InlineData(""", "standards": [ { "regionCode": "62010", "year": 2026, "fenPerMonth": 90000 } ]""", "standards[0].regionCode", "GB/T 2260")]
+    [InlineData(""", "standards": [ { "regionCode": "620102", "year": 2026, "fenPerMonth": 900 } ]""", "standards[0].fenPerMonth", "10000至")]
+    [InlineData(""", "standards": [ { "regionCode": "370200", "year": 2026, "fenPerMonth": 90000 } ]""", "standards[0].regionCode", "无关")]
+    [InlineData(""", "expenses": [ { "kind": "ILLNESS" }, { "kind": "DISABILITY" }, { "kind": "SCHOOLING" }, { "kind": "HOUSING" }, { "kind": "EMPLOYMENT" } ]""", "expenses", "缺少OTHER")]
     [InlineData(""", "checks": { "F99": { "on": true } }""", "checks.F99", "没有这个字段")]
     [InlineData(""", "effectiveTo": "2026-02-30" """, "effectiveTo", "真实日期")]
     [InlineData(""", "effectiveTo": "2025-12-31" """, "effectiveTo", "早于")]
@@ -95,6 +97,48 @@ public sealed class ProfileTests
     {
         var problem = Assert.Throws<ProfileException>(() => ShippedProfiles.Library.With([Text("\n, \"watch\": { \"edgePercent\": 800 }")])).Problems[0];
         Assert.Equal(", \"watch\": { \"edgePercent\": ".Length + 1, problem.Column);
+    }
+
+    [Theory]
+    [InlineData("\"\\uD800\"")]
+    [InlineData("{ \"id\": \"x")]
+    [InlineData("")]
+    [InlineData("[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[")]
+    public void What_is_no_json_is_told_with_its_place_and_never_thrown_otherwise(string value)
+    {
+        var problem = Assert.Single(Assert.Throws<ProfileException>(() => ShippedProfiles.Library.With([new ProfileText("t", "{\n \"id\": " + value + " }")])).Problems);
+        Assert.Equal("不是有效的 JSON", problem.Zh);
+        Assert.Equal(2, problem.Line);
+    }
+
+    [Fact]
+    public void However_much_is_wrong_the_answer_stays_short()
+    {
+        var fields = string.Concat(Enumerable.Range(0, 5000).Select(number => $", \"{new string('长', 400)}{number}\": 1"));
+        var problems = Assert.Throws<ProfileException>(() => ShippedProfiles.Library.With([Text(fields)])).Problems;
+        Assert.InRange(problems.Count, 1, 500);
+        Assert.All(problems, problem => Assert.InRange(problem.Path.Length, 1, 41));
+    }
+
+    [Fact]
+    public void A_line_without_breaks_costs_no_more_than_its_length()
+    {
+        // Quadratic counting would take minutes for these four hundred thousand places.
+        var values = string.Join(',', Enumerable.Repeat("1", 400_000));
+        var problem = Assert.Throws<ProfileException>(() => ShippedProfiles.Library.With([new ProfileText("t", $"{{ \"id\": [{values}], \"乙𠀀\": 2, \"version\": 3 }}")])).Problems[^1];
+        Assert.Equal(("version", $"{{ \"id\": [{values}], \"乙𠀀\": 2, \"version\": ".Length + 1), (problem.Path, problem.Column));
+    }
+
+    [Theory]
+    [InlineData("2026.9", "2026.10")]
+    [InlineData("1", "2")]
+    [InlineData("9", "10")]
+    [InlineData("2026.1", "2026.1.1")]
+    [InlineData("1a", "1b")]
+    public void The_newest_version_is_the_one_that_people_would_call_so(string older, string newer)
+    {
+        var library = ShippedProfiles.Library.With([Text("", older), Text("", newer)]);
+        Assert.Equal(newer, library.Find("county")!.Version);
     }
 
     [Fact]
@@ -150,5 +194,6 @@ public sealed class ProfileTests
         Assert.Equal([("standards", 2025), ("meanIncomes", 2024)], missing.Select(item => (item.List, item.Year)));
     }
 
-    private static ProfileText Text(string more) => new("county.json", Child.Replace("MORE", more, StringComparison.Ordinal));
+    private static ProfileText Text(string more, string version = "1") => new(
+        "county.json", Child.Replace("MORE", more, StringComparison.Ordinal).Replace("\"version\": \"1\"", $"\"version\": \"{version}\"", StringComparison.Ordinal));
 }

@@ -34,11 +34,22 @@ internal static class ProfileCommand
                     : await ShowAsync(connection, wanted, result.GetValue(source), cancellationToken);
             }
 
+            if (!File.Exists(wanted) && ShippedProfiles.Library.Find(wanted) is null && ShippedProfiles.Library.Texts.FirstOrDefault(pair => pair.Key == wanted || pair.Key.StartsWith(wanted + "@", StringComparison.Ordinal)) is { Key: not null } passedOn)
+            {
+                // Only passes rules on: there is no whole to put into words, but its text can be read.
+                Console.WriteLine(passedOn.Value.Json);
+                return 0;
+            }
+
             var (library, profile) = ProfileSource.Load(wanted);
             if (code is not null)
             {
                 if (!RegionCode.TryParse(code, out var number))
                     throw new FormatException($"--region {code} 不是六位行政区划代码 / no region code");
+                if (!RegionCode.Contains(profile.Region, number))
+                    throw new FormatException($"规则方案 {profile.Name} 的地区 {RegionCode.Format(profile.Region)} 不包含 {code} / the profile is not for that region");
+                if (profile.EffectiveFrom.Year > result.GetValue(year) || profile.EffectiveTo?.Year < result.GetValue(year))
+                    throw new FormatException($"规则方案 {profile.Name} 在 {result.GetValue(year)} 年无效 / does not hold in that year");
                 RegionFigures.Of(profile, number, result.GetValue(year), out var missing);
                 if (missing.Count > 0)
                     throw new FormatException($"规则方案 {profile.Name} 缺少 {string.Join(";", missing)} / the profile lacks an amount");

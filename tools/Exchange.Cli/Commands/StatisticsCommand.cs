@@ -36,7 +36,13 @@ internal static class StatisticsCommand
     private static void Print(GetStatisticsResponse answer)
     {
         var table = new Table().Border(TableBorder.Rounded).Title("在档户数(由档案重新计算)");
-        var cities = answer.Counts.Select(count => count.RegionCode).Distinct().Order(StringComparer.Ordinal).ToList();
+        if (answer.Counts.Count == 0)
+        {
+            AnsiConsole.MarkupLine("本地区没有统计数 / no counts for your region");
+            return;
+        }
+
+        var cities = answer.Counts.Select(count => City(count.RegionCode)).Distinct().Order(StringComparer.Ordinal).ToList();
         table.AddColumns(["类别", "合计", .. cities]);
         foreach (var category in Enum.GetValues<HardshipCategory>())
         {
@@ -44,14 +50,16 @@ internal static class StatisticsCommand
             if (counts.Count > 0)
             {
                 table.AddRow(
-                    [Names.Of(category), $"{counts.Sum(count => count.Count):N0}", .. cities.Select(city => $"{counts.Where(count => count.RegionCode == city).Sum(count => count.Count):N0}")]);
+                    [Names.Of(category), $"{counts.Sum(count => count.Count):N0}", .. cities.Select(city => $"{counts.Where(count => City(count.RegionCode) == city).Sum(count => count.Count):N0}")]);
             }
         }
 
+        table.AddRow(
+            ["合计", $"{InForceOfAll(answer).Sum(count => count.Count):N0}", .. cities.Select(city => $"{InForceOfAll(answer).Where(count => City(count.RegionCode) == city).Sum(count => count.Count):N0}")]);
         AnsiConsole.Write(table);
         var uncovered = answer.Counts.Where(count => count.Name.StartsWith("uncovered/", StringComparison.Ordinal)).ToList();
         if (uncovered.Count > 0)
-            AnsiConsole.MarkupLineInterpolated($"享受民政救助、由单位参保而没有建档的人员:{uncovered.Sum(count => count.Count):N0} 人({string.Join(" ", uncovered.Select(count => $"{count.RegionCode} {count.Count:N0}"))})");
+            AnsiConsole.MarkupLineInterpolated($"享受民政救助、由单位参保而没有建档的人员:{uncovered.Sum(count => count.Count):N0} 人({string.Join(" ", uncovered.GroupBy(count => City(count.RegionCode)).Select(group => $"{group.Key} {group.Sum(count => count.Count):N0}"))})");
     }
 
     private static int Compare(GetStatisticsResponse answer, string path)
@@ -59,6 +67,7 @@ internal static class StatisticsCommand
         var table = new Table().Border(TableBorder.Rounded).Title("公布数与重新计算的户数");
         table.AddColumns("类别", "公布", "重新计算", "相差");
         var (sum, total, different) = (0L, (long?)null, false);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         using var csv = new CsvSource(path);
         var (category, households) = (Column(csv, "类别", path), Column(csv, "户数", path));
         while (csv.Read())
@@ -71,7 +80,7 @@ internal static class StatisticsCommand
             if (name is "合计" or "总数")
             {
                 total = count;
-                recomputed = Enum.GetValues<HardshipCategory>().Sum(each => InForce(answer, each).Sum(item => item.Count));
+                recomputed = InForceOfAll(answer).Sum(item => item.Count);
             }
             else
             {
@@ -81,6 +90,8 @@ internal static class StatisticsCommand
                 recomputed = InForce(answer, (HardshipCategory)entry.Code).Sum(item => item.Count);
             }
 
+            if (!seen.Add(name))
+                throw new FormatException($"{path}:“{name}”写了两次 / stands twice");
             different |= count != recomputed;
             table.AddRow(Markup.Escape(name), $"{count:N0}", $"{recomputed:N0}", count == recomputed ? "" : $"{count - recomputed:+#,0;-#,0}");
         }
@@ -101,6 +112,10 @@ internal static class StatisticsCommand
 
         throw new FormatException($"{path}:没有“{heading}”列 / has no such column");
     }
+
+    private static string City(string region) => region[..4] + "00";
+
+    private static IEnumerable<StatisticCount> InForceOfAll(GetStatisticsResponse answer) => Enum.GetValues<HardshipCategory>().SelectMany(category => InForce(answer, category));
 
     private static IEnumerable<StatisticCount> InForce(GetStatisticsResponse answer, HardshipCategory category) =>
         answer.Counts.Where(count => count.Name.StartsWith($"{File}{category}/", StringComparison.Ordinal) && !count.Name.EndsWith("/Recovered", StringComparison.Ordinal) && !count.Name.EndsWith("/Cancelled", StringComparison.Ordinal));

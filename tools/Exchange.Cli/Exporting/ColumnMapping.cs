@@ -47,9 +47,15 @@ internal sealed class ColumnMapping
     {
         if (path is not null)
             return Parse(TextInput.ReadFile(path), path);
+        return Parse(Sample(), "national-sample.json");
+    }
+
+    /// <summary>The text of the sample that comes with the client.</summary>
+    public static string Sample()
+    {
         using var stream = typeof(ColumnMapping).Assembly.GetManifestResourceStream("national-sample.json")!;
         using var reader = new StreamReader(stream);
-        return Parse(reader.ReadToEnd(), "national-sample.json");
+        return reader.ReadToEnd();
     }
 
     /// <summary>The rows of a household.</summary>
@@ -83,7 +89,7 @@ internal sealed class ColumnMapping
         }
         catch (JsonException exception)
         {
-            throw new FormatException($"{source} 第{exception.LineNumber + 1}行 {exception.Path} 不是有效的列对应表 / is no column mapping");
+            throw new FormatException($"{source} 第{exception.LineNumber + 1}行 {exception.Path} 不是有效的列对应表(rows 为 HOUSEHOLD 或 PERSON,columns 每列有 heading 和 field 或 value;exchange mapping 给出示例和全部字段) / is no column mapping");
         }
 
         if (document.Columns.Count == 0)
@@ -101,11 +107,24 @@ internal sealed class ColumnMapping
 
             var isOfPerson = document.Rows is MappedRows.Person && entry.Field.StartsWith(PersonPrefix, StringComparison.Ordinal);
             var path = Find(isOfPerson ? HouseholdMember.Descriptor : HouseholdFile.Descriptor, isOfPerson ? entry.Field[PersonPrefix.Length..] : entry.Field)
-                ?? throw new FormatException($"{source} 第{position + 1}列“{entry.Heading}”:没有字段 {entry.Field} / there is no such field");
+                ?? throw new FormatException($"{source} 第{position + 1}列“{entry.Heading}”:{Why(document.Rows, entry.Field)}");
             columns.Add(new Column(entry.Heading, path, isOfPerson, null));
         }
 
         return new ColumnMapping(document.Rows, columns);
+    }
+
+    private static string Why(MappedRows rows, string field) => rows is MappedRows.Household && field.StartsWith(PersonPrefix, StringComparison.Ordinal)
+        ? $"{field} 只能用于 rows 为 PERSON 的表;户主的字段写作 householder.… / person fields need rows PERSON"
+        : $"没有字段 {field},exchange mapping 列出全部字段 / there is no such field";
+
+    /// <summary>Every field that a column can show, for people who write a mapping.</summary>
+    public static IEnumerable<string> Fields()
+    {
+        IEnumerable<string> Of(MessageDescriptor message, string prefix) => message.Fields.InDeclarationOrder().SelectMany(field =>
+            field.FieldType is not FieldType.Message ? [prefix + field.Name]
+                : field.MessageType.Name == nameof(HouseholdMember) && field.IsRepeated ? [] : Of(field.MessageType, $"{prefix}{field.Name}."));
+        return Of(HouseholdFile.Descriptor, "").Concat(Of(HouseholdMember.Descriptor, PersonPrefix));
     }
 
     private static List<FieldDescriptor>? Find(MessageDescriptor message, string path)
@@ -131,7 +150,7 @@ internal sealed class ColumnMapping
         if (field.IsRepeated)
         {
             var texts = ((IList)value).Cast<object>().Select(item => at + 1 < path.Count ? Text((IMessage)item, path, at + 1) : Text(field, item)).Where(text => text.Length > 0);
-            return string.Join("、", texts.Distinct());
+            return string.Join("、", path[^1].FieldType is FieldType.Enum ? texts.Distinct() : texts);
         }
 
         return at + 1 < path.Count ? Text((IMessage?)value, path, at + 1) : Text(field, value);

@@ -77,7 +77,7 @@ internal sealed class CsvSource : IDisposable
     }
 
     /// <summary>Null for UTF-8.</summary>
-    private static Encoding? EncodingOf(string path)
+    internal static Encoding? EncodingOf(string path)
     {
         using var file = File.OpenRead(path);
         var bytes = new byte[LookedAt];

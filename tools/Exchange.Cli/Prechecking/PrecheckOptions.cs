@@ -27,8 +27,14 @@ internal sealed class PrecheckOptions
 
     /// <summary>Opens the file and whoever judges it.</summary>
     /// <exception cref="FormatException">Something is missing or contradicts; the message says what.</exception>
-    public Opened Open(ParseResult result)
+    /// <param name="result">The command line.</param>
+    /// <param name="output">A file that will be written; it must not be the one that is read.</param>
+    public Opened Open(ParseResult result, string? output)
     {
+        if (output is not null && Path.GetFullPath(output) == result.GetRequiredValue(_path).FullName)
+            throw new FormatException("--output 不能是所读的档案文件本身 / must not be the file that is read");
+        if (output is not null && Path.GetDirectoryName(Path.GetFullPath(output)) is { } folder && !Directory.Exists(folder))
+            throw new FormatException($"没有文件夹 {folder} / no such folder");
         var file = new RecordFile(result.GetRequiredValue(_path).FullName);
         if (file.Kind() is not RecordKind.HouseholdFile)
             throw new FormatException("预检只用于困难职工档案 / only household files can be prechecked");
@@ -39,6 +45,8 @@ internal sealed class PrecheckOptions
         if (result.GetValue(_server) is { } server)
         {
             var organization = result.GetValue(_organization) ?? throw new FormatException("使用服务预检须用 --as 写明工会 / --server needs --as");
+            if (profile is not null && File.Exists(profile))
+                throw new FormatException("使用服务预检时 --profile 只能写方案编号;新方案请管理员以 --rule-profile 或 --rule-profiles 加载到服务 / with --server a profile is named, not given as a file");
             var connection = new ServiceConnection(server, organization);
             return new Opened(
                 file,
@@ -86,13 +94,32 @@ internal static class ProfileSource
         }
         catch (ProfileException exception) when (exception.Problems.All(problem => problem.Path == "extends"))
         {
-            // Perhaps what it inherits from lies beside it.
-            var folder = Path.GetDirectoryName(Path.GetFullPath(nameOrFile))!;
-            library = ShippedProfiles.Library.With(
-                [text, .. Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal).Where(path => Path.GetFullPath(path) != Path.GetFullPath(nameOrFile))
-                    .Select(path => new ProfileText(Path.GetFileName(path), TextInput.ReadFile(path)))]);
+            library = ShippedProfiles.Library.With([text, .. Beside(nameOrFile, text)]);
         }
 
         return (library, library.Find(name) ?? throw new FormatException($"{nameOrFile} 只供继承,不能直接采用 / an abstract profile only passes rules on"));
+    }
+
+    /// <summary>What a profile inherits from, step by step, of the files that lie beside it; its other neighbours are nobody's business.</summary>
+    private static List<ProfileText> Beside(string path, ProfileText text)
+    {
+        var texts = new List<ProfileText>();
+        var named = new Dictionary<string, ProfileText>(StringComparer.Ordinal);
+        foreach (var neighbour in Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(path))!, "*.json").Order(StringComparer.Ordinal))
+        {
+            try
+            {
+                var other = new ProfileText(Path.GetFileName(neighbour), TextInput.ReadFile(neighbour));
+                named.TryAdd(ProfileLibrary.NameOf(other), other);
+            }
+            catch (ProfileException)
+            {
+                // No profile: another file that happens to lie here.
+            }
+        }
+
+        for (var wanted = ProfileLibrary.ParentOf(text); wanted is not null && named.Remove(wanted, out var parent); wanted = ProfileLibrary.ParentOf(parent))
+            texts.Add(parent);
+        return texts;
     }
 }

@@ -7,9 +7,15 @@ namespace Exchange.Cli.Reports;
 /// <summary>退回清单: the rows of the households that cannot go up as they are, a row for each reason, with three columns more: field, reason, how to correct.</summary>
 internal sealed class ReturnList(string path, ColumnMapping mapping) : IAsyncDisposable
 {
-    private readonly CsvFile _csv = new(path, [.. mapping.Headings, "退回字段", "退回原因", "如何更正"]);
+    private const int MostFields = 3;
+    private readonly CsvFile _csv = new(path + ".part", [.. mapping.Headings, "退回字段", "退回原因", "如何更正"]);
+
+    private bool _isComplete;
 
     public long Rows { get; private set; }
+
+    /// <summary>Everything is in it. Written aside until then: a list that was cut must not look like a whole one.</summary>
+    public void Complete() => _isComplete = true;
 
     public void Write(CheckedHousehold household)
     {
@@ -22,15 +28,22 @@ internal sealed class ReturnList(string path, ColumnMapping mapping) : IAsyncDis
         foreach (var finding in household.Answer.Result.Findings)
         {
             var who = finding.MemberNumber < 0 ? "" : Names.Member(finding.MemberNumber) + ":";
-            var fields = who + string.Join("、", finding.Evidence.Select(evidence => evidence.LabelZh).Distinct().Take(6));
-            Write(household.File, finding.MemberNumber, fields, $"{finding.Code} {Names.Of(finding.Severity)}:{finding.ExplanationZh}", finding.NextStepZh);
+            var labels = finding.Evidence.Select(evidence => evidence.LabelZh).Distinct().ToList();
+            var fields = who + string.Join("、", labels.Take(MostFields)) + (labels.Count > MostFields ? "等" : "");
+            var values = string.Join(";", finding.Evidence.Take(MostFields).Select(evidence => $"{evidence.LabelZh}:档案 {evidence.FileValue},对照 {evidence.OtherValue}"));
+            Write(household.File, finding.MemberNumber, fields, $"{finding.Code} {Names.Of(finding.Severity)}:{finding.ExplanationZh}({values})", finding.NextStepZh);
         }
 
         foreach (var undecided in household.Answer.Result.Undecided.Where(item => item.Code == "F42"))
             Write(household.File, undecided.MemberNumber, "", $"{undecided.Code} 无法判断:{undecided.ReasonZh}", "补齐所缺资料后重新预检。");
     }
 
-    public ValueTask DisposeAsync() => _csv.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _csv.DisposeAsync();
+        if (_isComplete)
+            File.Move(path + ".part", path, overwrite: true);
+    }
 
     private void Write(HouseholdFile file, int member, string field, string reason, string correct)
     {

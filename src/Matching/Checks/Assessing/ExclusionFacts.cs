@@ -10,7 +10,7 @@ namespace Matching.Checks.Assessing;
 /// <param name="Evidence">What it rests on.</param>
 /// <param name="UnknownZh">Why it is not known, Chinese; empty otherwise.</param>
 /// <param name="UnknownEn">Why it is not known, English.</param>
-internal sealed record ExclusionVerdict(ExclusionRule Rule, Truth Holds, IReadOnlyList<CheckEvidence> Evidence, string UnknownZh = "", string UnknownEn = "");
+public sealed record ExclusionVerdict(ExclusionRule Rule, Truth Holds, IReadOnlyList<CheckEvidence> Evidence, string UnknownZh = "", string UnknownEn = "");
 
 /// <summary>
 /// Vehicles, homes, shops, businesses and assets of a household, by its file and by registers. A register counts only with a certain identity;
@@ -48,22 +48,30 @@ internal static class ExclusionFacts
     private static ExclusionVerdict Vehicles(HouseholdCase household, ExclusionRule rule)
     {
         List<CheckEvidence>? evidence = null;
-        var count = 0;
+        HashSet<string>? seen = null;
+        var (count, exempt) = (0, 0);
         foreach (var person in household.Persons)
         {
             foreach (var fact in person.Facts)
             {
-                if (fact is VehicleFact { IsCertain: true } vehicle && vehicle.InForce(household.AsOf) && !rule.ExceptVehicles.Contains(vehicle.Type))
+                // Two departments may both know of one vehicle, and one department twice.
+                if (fact is not VehicleFact { IsCertain: true } vehicle || !vehicle.InForce(household.AsOf) || IsKnown(vehicle.Source.CaseNumber, ref seen))
+                    continue;
+                if (rule.ExceptVehicles.Contains(vehicle.Type))
                 {
-                    count++;
-                    (evidence ??= []).Add(Registered("机动车辆", "vehicle", Declared(household, property => property.Vehicles), $"{CheckText.WhoseZh(person.Person.Number)}{CheckText.Name(vehicle.Type)}", vehicle));
+                    exempt++;
+                    continue;
                 }
+
+                count++;
+                (evidence ??= []).Add(Registered("机动车辆", "vehicle", Declared(household, property => property.Vehicles), $"{CheckText.WhoseZh(person.Person.Number)}{CheckText.Name(vehicle.Type)}", vehicle));
             }
         }
 
-        var declared = household.Household.Property?.Vehicles ?? 0;
+        // The form gives a number and no types: what it counts may be what the register knows to be exempt.
+        var declared = Math.Max(0, (household.Household.Property?.Vehicles ?? 0) - exempt);
         if (declared >= rule.FromCount && count < rule.FromCount)
-            (evidence ??= []).Add(new CheckEvidence("机动车辆", "vehicle", CheckText.Number(declared), "档案申报"));
+            (evidence ??= []).Add(new CheckEvidence("机动车辆", "vehicle", CheckText.Number(declared + exempt), exempt > 0 ? $"档案申报(其中{CheckText.Number(exempt)}辆按规定除外)" : "档案申报"));
         return Decide(household, rule, Math.Max(count, declared) >= rule.FromCount, evidence, RecordKind.Vehicle);
     }
 
@@ -71,7 +79,7 @@ internal static class ExclusionFacts
     {
         List<CheckEvidence>? evidence = null;
         HashSet<string>? seen = null;
-        var (count, area) = (0, 0L);
+        var (count, area, isAreaWhole) = (0, 0L, true);
         foreach (var person in household.Persons)
         {
             foreach (var fact in person.Facts)
@@ -80,36 +88,39 @@ internal static class ExclusionFacts
                     continue;
 
                 // Husband and wife who own one home together own one home.
-                if (home.PropertyNumber.Length > 0 && !(seen ??= new HashSet<string>(StringComparer.Ordinal)).Add(home.PropertyNumber))
+                if (IsKnown(home.PropertyNumber.Length > 0 ? home.PropertyNumber : home.Source.CaseNumber, ref seen))
                     continue;
                 count++;
                 area += home.AreaCentiSquareMetres;
+                isAreaWhole &= home.AreaCentiSquareMetres > 0;
                 (evidence ??= []).Add(Registered(
                     "住房", "home", Declared(household, property => property.Homes), $"{CheckText.WhoseZh(person.Person.Number)}住宅{CheckText.Area(home.AreaCentiSquareMetres)}", home));
             }
         }
 
         var property = household.Household.Property;
-        if (property is not null && property.Homes > count)
+        if (property is not null && (property.Homes > count || property.AreaCentiSquareMetres > area))
         {
-            (count, area) = (property.Homes, property.AreaCentiSquareMetres);
+            // The file's own larger admission stands, of number and of area.
+            isAreaWhole = property.Homes > count ? property.AreaCentiSquareMetres > 0 : isAreaWhole;
+            (count, area) = (Math.Max(count, property.Homes), Math.Max(area, property.AreaCentiSquareMetres));
             if (count >= rule.FromCount)
-                evidence = [new CheckEvidence("住房", "homes", CheckText.Number(count), $"档案申报,面积{CheckText.Area(area)}")];
+                (evidence ??= []).Add(new CheckEvidence("住房", "homes", CheckText.Number(property.Homes), $"档案申报,面积{CheckText.Area(property.AreaCentiSquareMetres)}"));
         }
 
         if (count < rule.FromCount)
             return Decide(household, rule, false, null, RecordKind.RealEstate);
         if (!rule.OnlyAboveArea)
             return Decide(household, rule, true, evidence, RecordKind.RealEstate);
-        if (area == 0 || household.FloorAreaCentiSquareMetres is not { } most)
+        if (household.FloorAreaCentiSquareMetres is not { } most)
+            return new ExclusionVerdict(rule, Truth.Unknown, [], "规则方案缺少当地住房面积标准", "the profile lacks the region's floor area");
+        if (area <= most)
         {
-            return area == 0
-                ? new ExclusionVerdict(rule, Truth.Unknown, [], "两套以上住房,但面积未填", "several homes whose area is not said")
-                : new ExclusionVerdict(rule, Truth.Unknown, [], "规则方案缺少当地住房面积标准", "the profile lacks the region's floor area");
+            return isAreaWhole
+                ? new ExclusionVerdict(rule, Truth.False, [])
+                : new ExclusionVerdict(rule, Truth.Unknown, [], "有多套住房,但有的面积未填", "several homes, and the area of some is not said");
         }
 
-        if (area <= most)
-            return new ExclusionVerdict(rule, Truth.False, []);
         evidence!.Add(new CheckEvidence("住房总面积", "floor area in sum", CheckText.Area(area), $"标准{CheckText.Area(most)}"));
         return new ExclusionVerdict(rule, Truth.True, evidence);
     }
@@ -139,23 +150,28 @@ internal static class ExclusionFacts
     {
         List<CheckEvidence>? evidence = null;
         var property = household.Household.Property;
+        var isExempt = false;
         foreach (var person in household.Persons)
         {
             foreach (var fact in person.Facts)
             {
-                if (fact is BusinessFact { IsCertain: true } business && rule.Roles.Contains(business.Role) && business.InForce(household.AsOf)
-                    && (business.CapitalFen == 0 || business.CapitalFen > rule.ExceptCapitalFen))
+                if (fact is not BusinessFact { IsCertain: true } business || !rule.Roles.Contains(business.Role) || !business.InForce(household.AsOf))
+                    continue;
+                if (business.CapitalFen > 0 && business.CapitalFen <= rule.ExceptCapitalFen)
                 {
-                    (evidence ??= []).Add(Registered(
-                        "经营主体", "business", property is null ? "未填" : property.BusinessRegistered || property.ControlsCompany ? "有" : "无",
-                        $"{CheckText.WhoseZh(person.Person.Number)}{CheckText.Name(business.Role)}:{CheckText.WithoutPersons(business.BusinessName, household)}", business));
+                    isExempt = true;
+                    continue;
                 }
+
+                (evidence ??= []).Add(Registered(
+                    "经营主体", "business", property is null ? "未填" : property.BusinessRegistered || property.ControlsCompany ? "有" : "无",
+                    $"{CheckText.WhoseZh(person.Person.Number)}{CheckText.Name(business.Role)}:{CheckText.WithoutPersons(business.BusinessName, household)}", business));
             }
         }
 
         var declared = property is not null
             && ((property.ControlsCompany && rule.Roles.Contains(BusinessRole.Controller)) || (property.BusinessRegistered && rule.Roles.Contains(BusinessRole.SoleTrader)));
-        if (evidence is null && declared)
+        if (evidence is null && declared && !isExempt)
             evidence = [new CheckEvidence("经营主体", "business", "有", "档案申报")];
         return Decide(household, rule, evidence is not null, evidence, RecordKind.BusinessRegistration);
     }
@@ -170,12 +186,12 @@ internal static class ExclusionFacts
         var sum = 0L;
         foreach (var person in household.Persons)
         {
-            // Of several statements of one person the newest counts.
+            // Of several statements of one person the newest counts; one without a day is older than any with one.
             FinancialAssetsFact? newest = null;
             foreach (var fact in person.Facts)
             {
                 if (fact is FinancialAssetsFact { IsCertain: true } assets && (assets.Day is null || assets.Day <= household.AsOf)
-                    && (newest is null || assets.Day > newest.Day))
+                    && (newest is null || (assets.Day ?? DateOnly.MinValue) > (newest.Day ?? DateOnly.MinValue)))
                     newest = assets;
             }
 
@@ -202,10 +218,26 @@ internal static class ExclusionFacts
     {
         if (holds)
             return new ExclusionVerdict(rule, Truth.True, evidence ?? []);
-        return household.Household.Property is null && !household.Sources.Contains(register)
-            ? new ExclusionVerdict(rule, Truth.Unknown, [], $"档案未填写财产情况,{KindNames.Zh(register)}数据也不可用", "the file says nothing of property and the register is not at hand")
-            : new ExclusionVerdict(rule, Truth.False, []);
+        if (household.Household.Property is not null)
+            return new ExclusionVerdict(rule, Truth.False, []);
+        if (!household.Sources.Contains(register))
+            return new ExclusionVerdict(rule, Truth.Unknown, [], $"档案未填写财产情况,{KindNames.Zh(register)}数据也不可用", "the file says nothing of property and the register is not at hand");
+        var persons = household.Household.Persons;
+        for (var i = 0; i < persons.Length; i++)
+        {
+            if (persons[i].Id is null || !household.IsAuthorised(i, register))
+            {
+                return new ExclusionVerdict(
+                    rule, Truth.Unknown, [], $"档案未填写财产情况,{KindNames.Zh(register)}数据也不能用于全部成员(号码无法比对或未授权)",
+                    "the file says nothing of property, and the register may not be asked about every member");
+            }
+        }
+
+        return new ExclusionVerdict(rule, Truth.False, []);
     }
+
+    /// <summary>Whether something of that number was counted; without a number nothing is known to be the same.</summary>
+    private static bool IsKnown(string number, ref HashSet<string>? seen) => number.Length > 0 && !(seen ??= new HashSet<string>(StringComparer.Ordinal)).Add(number);
 
     private static string Declared(HouseholdCase household, Func<PropertyFact, long> value, Func<long, string>? show = null) =>
         household.Household.Property is { } property ? (show ?? CheckText.Number)(value(property)) : "未填";

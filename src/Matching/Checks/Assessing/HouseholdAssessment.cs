@@ -36,7 +36,7 @@ public sealed class HouseholdAssessment
     public YearAccount Account { get; }
 
     /// <summary>What is known of each of the profile's exclusions, in its order.</summary>
-    internal ImmutableArray<ExclusionVerdict> Exclusions { get; }
+    public ImmutableArray<ExclusionVerdict> Exclusions { get; }
 
     /// <summary>The types that an exclusion certainly bars.</summary>
     public IReadOnlySet<HardshipCategory> Barred { get; }
@@ -81,6 +81,14 @@ public sealed class HouseholdAssessment
         HardshipCategory.Relative => Relative,
         HardshipCategory.Accident => Accident,
         _ => Truth.Unknown,
+    };
+
+    /// <summary>Whether nobody can say if the household is entitled by that type: it is not known, or it is not of it and what else it may be is not known.</summary>
+    public bool IsOpen(HardshipCategory category) => category.Current() switch
+    {
+        HardshipCategory.Deep or HardshipCategory.Relative => Of(category) is Truth.Unknown,
+        HardshipCategory.Accident => Accident is Truth.Unknown || (Accident is Truth.False && Deep.Or(Relative) is Truth.Unknown),
+        _ => true,
     };
 
     /// <summary>Assesses a household.</summary>
@@ -239,9 +247,9 @@ public sealed class HouseholdAssessment
                 loss += expense.AnnualFen;
         }
 
-        if (loss * 1000 <= Account.IncomeFen * way.ShareMilli)
+        if ((Int128)loss * 1000 <= (Int128)Account.IncomeFen * way.ShareMilli)
             return Truth.False;
-        return Account.MostFen is { } most && loss * 1000 > most * way.ShareMilli ? Truth.True : Truth.Unknown;
+        return Account.MostFen is { } most && (Int128)loss * 1000 > (Int128)most * way.ShareMilli ? Truth.True : Truth.Unknown;
     }
 
     private Truth Gate()

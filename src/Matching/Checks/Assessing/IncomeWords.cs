@@ -26,15 +26,16 @@ internal static class IncomeWords
             if (item.Origin is not AccountOrigin.Expense)
                 evidence.Add(new CheckEvidence(item.LabelZh, item.LabelEn, CheckText.Yuan(item.StatedFen), CheckText.Yuan(item.CountedFen), item.Fact?.Source, item.Fact?.Identity ?? IdentityOutcome.Unspecified));
             else if (deduct.Contains(item.Expense))
-                evidence.Add(new CheckEvidence(item.LabelZh, item.LabelEn, CheckText.Yuan(item.StatedFen), "-" + CheckText.Yuan(item.CountedFen)));
+                evidence.Add(new CheckEvidence(item.LabelZh, item.LabelEn, CheckText.Yuan(item.StatedFen), $"扣除{CheckText.Yuan(item.CountedFen)}"));
         }
 
         var persons = household.Household.Persons.Length;
         var net = account.IncomeFen - account.Deducted(deduct);
         evidence.Add(new CheckEvidence("年净收入与标准(全户全年)", "net of the year and line, whole household", CheckText.Yuan(net), $"{lineZh}{CheckText.Yuan(lineFen)}"));
         evidence.Add(new CheckEvidence(
-            "计算", "calculation", $"{CheckText.Yuan(net)}÷{CheckText.Number(MonthsAYear)}÷{CheckText.Number(persons)}人",
-            $"低保标准{CheckText.Yuan(household.StandardFen)}×{CheckText.Number(MonthsAYear)}×{CheckText.Number(persons)}人"));
+            "月人均计算", "calculation a person and month",
+            $"{CheckText.Yuan(net)}÷{CheckText.Number(MonthsAYear)}÷{CheckText.Number(persons)}人={CheckText.Yuan(Math.Max(0, net) / MonthsAYear / persons)}",
+            $"{lineZh}{CheckText.Yuan(lineFen)}÷{CheckText.Number(MonthsAYear)}÷{CheckText.Number(persons)}人={CheckText.Yuan(lineFen / MonthsAYear / persons)}(当地低保标准{CheckText.Yuan(household.StandardFen)})"));
         return evidence;
     }
 }

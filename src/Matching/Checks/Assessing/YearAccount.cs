@@ -13,6 +13,9 @@ public enum AccountOrigin
     /// <summary>The file declares it, and it does not count by the profile.</summary>
     LeftOut,
 
+    /// <summary>The persons' months say more than the parts.</summary>
+    ByMonth,
+
     /// <summary>A register knows more than the file declares.</summary>
     Register,
 
@@ -47,6 +50,7 @@ public sealed record AccountItem(AccountOrigin Origin, int MemberNumber, IncomeK
         AccountOrigin.Register =>
             $"{CheckText.WhoseZh(MemberNumber)}{Register!.LabelZh}{CheckText.Yuan(Register.RegisterMonthlyFen)}×{CheckText.Number(Register.MonthsInYear)}个月,超出申报部分",
         AccountOrigin.Imputed => $"{CheckText.WhoseZh(MemberNumber)}有劳动能力未就业,按最低工资{CheckText.Yuan(WageFen)}×12个月推算,扣已申报",
+        AccountOrigin.ByMonth => "各人月平均收入×12高于收入分项的部分",
         AccountOrigin.Relief => $"工会帮扶金({CheckText.Day(Day)})",
         _ => $"{CheckText.Name(Expense)}支出{(CountedFen < StatedFen ? "(限额内)" : "")}",
     };
@@ -60,6 +64,7 @@ public sealed record AccountItem(AccountOrigin Origin, int MemberNumber, IncomeK
         AccountOrigin.Register =>
             $"{CheckText.WhoseEn(MemberNumber)} {Register!.LabelEn}, {CheckText.YuanEn(Register.RegisterMonthlyFen)} for {CheckText.Number(Register.MonthsInYear)} months, above what is declared",
         AccountOrigin.Imputed => $"{CheckText.WhoseEn(MemberNumber)} income imputed at {CheckText.YuanEn(WageFen)} a month, less what is declared",
+        AccountOrigin.ByMonth => "persons' months × 12 above the parts",
         AccountOrigin.Relief => $"union relief ({CheckText.Day(Day)})",
         _ => $"{Expense} expense{(CountedFen < StatedFen ? " (up to its cap)" : "")}",
     };
@@ -150,6 +155,7 @@ public sealed class YearAccount
         }
 
         Declared(household, items);
+        ByMonth(household, items);
         Registered(household, items);
         if (household.Profile.Income.CountsUnionRelief)
             Relief(household, items);
@@ -167,7 +173,8 @@ public sealed class YearAccount
         var rules = household.Profile.Income;
         foreach (var income in file.Incomes)
         {
-            var counts = income.Kind is IncomeKind.Unspecified || rules.Counted.Contains(income.Kind);
+            // A kind that no list has is an error of the file (F05), no reason to leave the money out.
+            var counts = income.Kind is <= IncomeKind.Unspecified or > IncomeKind.Other || rules.Counted.Contains(income.Kind);
             if (counts && income.Kind is IncomeKind.Pension && !rules.CountsResidentPension && HasOnlyResidentPension(household, income.MemberNumber))
                 counts = false;
             items.Add(new AccountItem(
@@ -180,6 +187,19 @@ public sealed class YearAccount
                 AccountOrigin.Declared, -1, IncomeKind.Unspecified, ExpenseKind.Unspecified, file.DeclaredAnnualIncomeFen, file.DeclaredAnnualIncomeFen)
             { IsUndivided = true });
         }
+    }
+
+    /// <summary>The form's months (月平均收入) may say more than its parts: 年度总收入 = Σ 月收入 × 12 + 非薪资收入. What they say more counts, too.</summary>
+    private static void ByMonth(HouseholdCase household, List<AccountItem> items)
+    {
+        var months = 0L;
+        foreach (var person in household.Household.Persons)
+            months += person.MonthlyIncomeFen * MonthsAYear;
+        var parts = household.Household.Incomes.Length == 0 ? household.Household.DeclaredAnnualIncomeFen : 0;
+        foreach (var income in household.Household.Incomes)
+            parts += income.AnnualFen;
+        if (months > parts)
+            items.Add(new AccountItem(AccountOrigin.ByMonth, -1, IncomeKind.Unspecified, ExpenseKind.Unspecified, months, months - parts));
     }
 
     /// <summary>Whether, by the register, a person's pension is the resident one and no other.</summary>
@@ -205,6 +225,14 @@ public sealed class YearAccount
     {
         // Where the file gives one total without parts, that total may hold what the registers know; only what exceeds it is added.
         var undivided = household.Household.Incomes.Length == 0 ? household.Household.DeclaredAnnualIncomeFen : 0;
+
+        // What the file gives for the household as a whole may be the same money, too: each fen of it answers for one register at most.
+        Span<long> shared = stackalloc long[(int)IncomeKind.Other + 1];
+        foreach (var income in household.Household.Incomes)
+        {
+            if (income.MemberNumber < 0 && income.Kind is > IncomeKind.Unspecified and <= IncomeKind.Other)
+                shared[(int)income.Kind] += income.AnnualFen;
+        }
         foreach (var person in household.Persons)
         {
             // Of several statements of one kind the highest counts, so that one employer reported twice is not added up.
@@ -223,10 +251,16 @@ public sealed class YearAccount
                 if (income is null)
                     continue;
                 var declared = household.Household.DeclaredAnnual(person.Person.Number, income.Kind);
+                var fromShared = Math.Min(shared[(int)income.Kind], Math.Max(0, income.RegisterAnnualFen - declared));
+                shared[(int)income.Kind] -= fromShared;
+
+                // The form's months are in the account already (ByMonth).
+                declared = Math.Max(declared + fromShared, IncomeEvidence.FormMonthly(person.Person, income.Kind) * MonthsAYear);
                 if (undivided > 0)
                 {
-                    declared = Math.Min(undivided, income.RegisterAnnualFen);
-                    undivided -= declared;
+                    var fromTotal = Math.Min(undivided, income.RegisterAnnualFen);
+                    undivided -= fromTotal;
+                    declared = Math.Max(declared, fromTotal);
                 }
 
                 items.Add(new AccountItem(
@@ -323,13 +357,15 @@ public sealed class YearAccount
     {
         var file = household.Household;
         var rule = household.Profile.LookBack;
-        if (rule.Kind is LookBackKind.Unstated || file.IncomeStart is not { } start || file.IncomeEnd is not { } end)
+        if (rule.Kind is LookBackKind.Unstated || (file.IncomeStart is null && file.IncomeEnd is null))
             return null;
+        if (file.IncomeStart is not { } start || file.IncomeEnd is not { } end)
+            return ("收入所属期间只填了起或止", "only one end of the income's period is given");
         var (wantedStart, wantedEnd) = rule.Kind is LookBackKind.PreviousCalendarYear
             ? (new DateOnly(household.AsOf.Year - 1, 1, 1), new DateOnly(household.AsOf.Year - 1, 12, 31))
             : (household.AsOf.AddYears(-1), household.AsOf);
         var fits = MonthsBetween(start, wantedStart) <= rule.SlackMonths && MonthsBetween(end, wantedEnd) <= rule.SlackMonths
-            && MonthsBetween(start, end.AddDays(1)) == MonthsAYear;
+            && Months.Whole(start, end) == MonthsAYear;
         return fits ? null : (
             $"收入所属期间{CheckText.Day(start)}至{CheckText.Day(end)}不是规定的{(rule.Kind is LookBackKind.PreviousCalendarYear ? "上一自然年度" : "12个月")}",
             $"the income is of {CheckText.Day(start)} to {CheckText.Day(end)}, not of the {(rule.Kind is LookBackKind.PreviousCalendarYear ? "previous calendar year" : "twelve months")} asked for");

@@ -91,7 +91,7 @@ public sealed class HouseholdFacts
     public LowIncomeType LowIncomeType { get; init; }
 
     /// <summary>Whether anything is said of income at all: an item (of 0 too), or a total above 0. Silence is not poverty.</summary>
-    public bool StatesIncome => Incomes.Length > 0 || DeclaredAnnualIncomeFen > 0;
+    public bool StatesIncome => Incomes.Length > 0 || DeclaredAnnualIncomeFen > 0 || Persons.Any(person => person.MonthlyIncomeFen > 0);
 
     /// <summary>Whether the file counts now: everything but 已脱困 and 已注销. A missing status is a fault of the file (F05), no end of it.</summary>
     public bool IsInForce => Status is not (FileStatus.Recovered or FileStatus.Cancelled);
@@ -177,7 +177,7 @@ public sealed class PersonFacts
     public bool IdConfirmed { get; init; }
 
     /// <summary>Whether this is the householder's husband or wife (GB/T 4761: 1, 10 to 12).</summary>
-    public bool IsSpouseOfHouseholder => Relation is 1 or (>= 10 and <= 12);
+    public bool IsSpouseOfHouseholder => Number > 0 && Relation is 1 or 10 or 11 or 12;
 
     /// <summary>Shows nothing of the person.</summary>
     public override string ToString() => "(person)";

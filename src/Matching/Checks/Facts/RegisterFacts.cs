@@ -59,7 +59,8 @@ public sealed record SocialInsuranceFact(
     long BaseFen,
     string EmployerName,
     string EmployerCreditCode,
-    DateOnly? LastPaidMonth) : RegisterFact(Source, Name);
+    DateOnly? LastPaidMonth,
+    DateOnly? Start = null) : RegisterFact(Source, Name);
 
 /// <summary>养老待遇.</summary>
 public sealed record PensionFact(
