@@ -22,7 +22,7 @@ public sealed class EntitlementCheck : IHouseholdCheck
         var net = account.IncomeFen - account.Deducted(Rigid);
         if (net >= line)
             return;
-        if (LowIncomeAidCheck.InForce(household).Count > 0 || household.Household.LowIncomeType is > LowIncomeType.None and <= LowIncomeType.RigidExpenditure)
+        if (LowIncomeAidCheck.InForce(household) is not null || household.Household.LowIncomeType is > LowIncomeType.None and <= LowIncomeType.RigidExpenditure)
             return;
         if (!account.IsCertain)
         {

@@ -10,6 +10,7 @@ namespace Matching.Checks;
 public sealed class HouseholdCase
 {
     private DateOnly? _earliestPaid;
+    private IReadOnlyList<IncomeEvidence>?[]? _incomes;
 
     /// <summary>The file.</summary>
     public required HouseholdFacts Household { get; init; }
@@ -55,6 +56,10 @@ public sealed class HouseholdCase
 
     /// <summary>Whether a person has agreed to any kind of register.</summary>
     internal bool IsAuthorisedAtAll(int memberNumber) => (Covered[memberNumber] & Authorisations.AnyRegister) != 0;
+
+    /// <summary>What certain registers say of a person's income; worked out once, for the account and for the check of what is not declared.</summary>
+    internal IReadOnlyList<IncomeEvidence> IncomeOf(PersonCase person) =>
+        (_incomes ??= new IReadOnlyList<IncomeEvidence>?[Persons.Length])[person.Person.Number] ??= IncomeEvidence.Of(this, person);
 
     /// <summary>The first month whose payment still speaks of employment.</summary>
     internal DateOnly EarliestPaid => _earliestPaid ??= FirstOfMonth(AsOf.AddMonths(-Profile.Authorities.InsuranceRecentMonths));

@@ -23,8 +23,7 @@ public sealed class LowIncomeAidCheck : IHouseholdCheck
 
         var stated = household.Household.LowIncomeType;
         var saysAid = stated is > LowIncomeType.None and <= LowIncomeType.RigidExpenditure;
-        var aids = InForce(household);
-        if (aids.Count == 0)
+        if (InForce(household) is not { } aids)
         {
             NotFound(household, stated, saysAid, report);
             return;
@@ -43,15 +42,15 @@ public sealed class LowIncomeAidCheck : IHouseholdCheck
     }
 
     /// <summary>The household's aids in force on the day, of certain identities.</summary>
-    internal static List<LowIncomeAidFact> InForce(HouseholdCase household)
+    internal static List<LowIncomeAidFact>? InForce(HouseholdCase household)
     {
-        var aids = new List<LowIncomeAidFact>();
+        List<LowIncomeAidFact>? aids = null;
         foreach (var person in household.Persons)
         {
             foreach (var fact in person.Facts)
             {
                 if (fact is LowIncomeAidFact { IsCertain: true } aid && aid.InForce(household.AsOf))
-                    aids.Add(aid);
+                    (aids ??= []).Add(aid);
             }
         }
 

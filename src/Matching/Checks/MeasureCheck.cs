@@ -28,15 +28,19 @@ public sealed class MeasureCheck : IHouseholdCheck
                 (missing ??= []).Add(batch);
         }
 
-        if (missing is null)
-            return;
+        if (missing is not null)
+            report.Add(Finding(file, missing));
+    }
+
+    private static CheckFinding Finding(HouseholdFacts file, List<AssistanceBatch> missing)
+    {
         var causes = file.MainCauses.Concat(file.SecondaryCauses).ToList();
-        report.Add(new CheckFinding(
+        return new CheckFinding(
             "F61", CheckFinding.WholeHousehold, Severity.Warning, Suggestion.AddMeasure,
             $"按致困原因,建议增加帮扶措施:{string.Join("、", missing.Select(CheckText.Name))}。",
             $"The causes ask for further measures: {string.Join(", ", missing)}.",
             [.. missing.Select(batch => new CheckEvidence(
                 "致困原因与帮扶措施", "causes and measures",
-                string.Join("、", causes.Where(cause => Advice.Of(cause) == batch).Distinct().Select(CheckText.Name)), $"缺少{CheckText.Name(batch)}"))]));
+                string.Join("、", causes.Where(cause => Advice.Of(cause) == batch).Distinct().Select(CheckText.Name)), $"缺少{CheckText.Name(batch)}"))]);
     }
 }

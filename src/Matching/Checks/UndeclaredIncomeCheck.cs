@@ -14,7 +14,7 @@ public sealed class UndeclaredIncomeCheck : IHouseholdCheck
         foreach (var person in household.Persons)
         {
             List<IncomeEvidence>? undeclared = null;
-            foreach (var income in IncomeEvidence.Of(household, person))
+            foreach (var income in household.IncomeOf(person))
             {
                 if (income.IsUndeclared(household.Profile.Tolerances))
                     (undeclared ??= []).Add(income);

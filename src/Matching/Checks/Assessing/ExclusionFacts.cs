@@ -20,23 +20,25 @@ internal static class ExclusionFacts
 {
     private static readonly HashSet<HardshipCategory> None = [];
 
-    /// <summary>Every bar of the profile, and the types that are certainly barred.</summary>
+    /// <summary>Every bar of the profile that holds or may, and the types that are certainly barred.</summary>
     public static (ImmutableArray<ExclusionVerdict> Verdicts, IReadOnlySet<HardshipCategory> Barred) Of(HouseholdCase household)
     {
         HashSet<HardshipCategory>? barred = null;
-        var verdicts = ImmutableArray.CreateBuilder<ExclusionVerdict>(household.Profile.Exclusions.Length);
+        ImmutableArray<ExclusionVerdict>.Builder? verdicts = null;
         foreach (var rule in household.Profile.Exclusions)
         {
-            var verdict = Judge(household, rule);
-            verdicts.Add(verdict);
+            if (Judge(household, rule) is not { } verdict)
+                continue;
+            (verdicts ??= ImmutableArray.CreateBuilder<ExclusionVerdict>()).Add(verdict);
             if (verdict.Holds is Truth.True)
                 (barred ??= []).UnionWith(rule.Scope);
         }
 
-        return (verdicts.MoveToImmutable(), barred ?? None);
+        return (verdicts?.ToImmutable() ?? [], barred ?? None);
     }
 
-    private static ExclusionVerdict Judge(HouseholdCase household, ExclusionRule rule) => rule.Kind switch
+    /// <summary>What is known of a bar; null when it certainly does not hold.</summary>
+    private static ExclusionVerdict? Judge(HouseholdCase household, ExclusionRule rule) => rule.Kind switch
     {
         ExclusionKind.Vehicle => Vehicles(household, rule),
         ExclusionKind.Homes => Homes(household, rule),
@@ -45,7 +47,7 @@ internal static class ExclusionFacts
         _ => Assets(household, rule),
     };
 
-    private static ExclusionVerdict Vehicles(HouseholdCase household, ExclusionRule rule)
+    private static ExclusionVerdict? Vehicles(HouseholdCase household, ExclusionRule rule)
     {
         List<CheckEvidence>? evidence = null;
         HashSet<string>? seen = null;
@@ -75,7 +77,7 @@ internal static class ExclusionFacts
         return Decide(household, rule, Math.Max(count, declared) >= rule.FromCount, evidence, RecordKind.Vehicle);
     }
 
-    private static ExclusionVerdict Homes(HouseholdCase household, ExclusionRule rule)
+    private static ExclusionVerdict? Homes(HouseholdCase household, ExclusionRule rule)
     {
         List<CheckEvidence>? evidence = null;
         HashSet<string>? seen = null;
@@ -117,7 +119,7 @@ internal static class ExclusionFacts
         if (area <= most)
         {
             return isAreaWhole
-                ? new ExclusionVerdict(rule, Truth.False, [])
+                ? null
                 : new ExclusionVerdict(rule, Truth.Unknown, [], "有多套住房,但有的面积未填", "several homes, and the area of some is not said");
         }
 
@@ -125,7 +127,7 @@ internal static class ExclusionFacts
         return new ExclusionVerdict(rule, Truth.True, evidence);
     }
 
-    private static ExclusionVerdict Shops(HouseholdCase household, ExclusionRule rule)
+    private static ExclusionVerdict? Shops(HouseholdCase household, ExclusionRule rule)
     {
         List<CheckEvidence>? evidence = null;
         foreach (var person in household.Persons)
@@ -146,7 +148,7 @@ internal static class ExclusionFacts
         return Decide(household, rule, evidence is not null, evidence, RecordKind.RealEstate);
     }
 
-    private static ExclusionVerdict Businesses(HouseholdCase household, ExclusionRule rule)
+    private static ExclusionVerdict? Businesses(HouseholdCase household, ExclusionRule rule)
     {
         List<CheckEvidence>? evidence = null;
         var property = household.Household.Property;
@@ -176,7 +178,7 @@ internal static class ExclusionFacts
         return Decide(household, rule, evidence is not null, evidence, RecordKind.BusinessRegistration);
     }
 
-    private static ExclusionVerdict Assets(HouseholdCase household, ExclusionRule rule)
+    private static ExclusionVerdict? Assets(HouseholdCase household, ExclusionRule rule)
     {
         var persons = household.Household.Persons.Length;
         var cap = rule.CapStandardMilli is { } standards
@@ -214,12 +216,12 @@ internal static class ExclusionFacts
         return Decide(household, rule, sum > cap, evidence, RecordKind.FinancialAssets);
     }
 
-    private static ExclusionVerdict Decide(HouseholdCase household, ExclusionRule rule, bool holds, List<CheckEvidence>? evidence, RecordKind register)
+    private static ExclusionVerdict? Decide(HouseholdCase household, ExclusionRule rule, bool holds, List<CheckEvidence>? evidence, RecordKind register)
     {
         if (holds)
             return new ExclusionVerdict(rule, Truth.True, evidence ?? []);
         if (household.Household.Property is not null)
-            return new ExclusionVerdict(rule, Truth.False, []);
+            return null;
         if (!household.Sources.Contains(register))
             return new ExclusionVerdict(rule, Truth.Unknown, [], $"档案未填写财产情况,{KindNames.Zh(register)}数据也不可用", "the file says nothing of property and the register is not at hand");
         var persons = household.Household.Persons;
@@ -233,7 +235,7 @@ internal static class ExclusionFacts
             }
         }
 
-        return new ExclusionVerdict(rule, Truth.False, []);
+        return null;
     }
 
     /// <summary>Whether something of that number was counted; without a number nothing is known to be the same.</summary>

@@ -18,8 +18,8 @@ public sealed class HouseholdAssessment
 {
     private const int MonthsAYear = 12;
     private readonly HouseholdCase _household;
-    private readonly List<WayVerdict> _ways = [];
-    private readonly List<(string Zh, string En)> _unknown = [];
+    private readonly List<WayVerdict> _ways = new(4);
+    private List<(string Zh, string En)>? _unknown;
 
     private HouseholdAssessment(HouseholdCase household)
     {
@@ -35,7 +35,7 @@ public sealed class HouseholdAssessment
     /// <summary>Income and expenses.</summary>
     public YearAccount Account { get; }
 
-    /// <summary>What is known of each of the profile's exclusions, in its order.</summary>
+    /// <summary>The profile's exclusions that bar the household or may, in its order; those that certainly do not are left out.</summary>
     public ImmutableArray<ExclusionVerdict> Exclusions { get; }
 
     /// <summary>The types that an exclusion certainly bars.</summary>
@@ -57,7 +57,7 @@ public sealed class HouseholdAssessment
     public IReadOnlyList<WayVerdict> Ways => _ways;
 
     /// <summary>What could not be known, and why.</summary>
-    public IEnumerable<(string Zh, string En)> Unknown => Account.Unknown.Concat(_unknown).Distinct();
+    public IEnumerable<(string Zh, string En)> Unknown => Account.Unknown.Concat(_unknown ?? []).Distinct();
 
     /// <summary>
     /// The type that income and exclusions suggest; <see cref="HardshipCategory.Unspecified"/> for none, null when it cannot be known. An accident
@@ -165,7 +165,7 @@ public sealed class HouseholdAssessment
             return Truth.False;
         if (rule.UnstatedZh is { } unstated)
         {
-            _unknown.Add(($"规则方案未载明{CheckText.Name(category)}的标准({unstated})", $"the profile does not state what makes a household {category}"));
+            (_unknown ??= []).Add(($"规则方案未载明{CheckText.Name(category)}的标准({unstated})", $"the profile does not state what makes a household {category}"));
             return Truth.Unknown;
         }
 
@@ -191,7 +191,7 @@ public sealed class HouseholdAssessment
             case AssetsWay assets:
                 return HasReason(assets.Because) ? Meets(assets) : Truth.False;
             case JudgementWay judgement when HasReason(judgement.Because):
-                _unknown.Add(($"须由工会认定:{judgement.TitleZh}", "only people can judge this way"));
+                (_unknown ??= []).Add(($"须由工会认定:{judgement.TitleZh}", "only people can judge this way"));
                 return Truth.Unknown;
             default:
                 return Truth.False;
@@ -204,7 +204,7 @@ public sealed class HouseholdAssessment
     {
         if (_household.Household.Property is not { } property)
         {
-            _unknown.Add(("档案未填写财产情况", "the file says nothing of property"));
+            (_unknown ??= []).Add(("档案未填写财产情况", "the file says nothing of property"));
             return Truth.Unknown;
         }
 
@@ -225,7 +225,7 @@ public sealed class HouseholdAssessment
     {
         if (LastMonths(way.ConsecutiveMonths) is not { } months)
         {
-            _unknown.Add(($"档案缺少最近{CheckText.Number(way.ConsecutiveMonths)}个月的逐月收入", $"the income of the last {CheckText.Number(way.ConsecutiveMonths)} months is not given month by month"));
+            (_unknown ??= []).Add(($"档案缺少最近{CheckText.Number(way.ConsecutiveMonths)}个月的逐月收入", $"the income of the last {CheckText.Number(way.ConsecutiveMonths)} months is not given month by month"));
             return Truth.Unknown;
         }
 
@@ -258,7 +258,7 @@ public sealed class HouseholdAssessment
             return Truth.True;
         if (_household.MeanIncomeFen is not { } mean)
         {
-            _unknown.Add(("规则方案缺少上一年度人均可支配收入", "the profile lacks last year's mean income"));
+            (_unknown ??= []).Add(("规则方案缺少上一年度人均可支配收入", "the profile lacks last year's mean income"));
             return Truth.Unknown;
         }
 

@@ -91,9 +91,11 @@ public sealed class YearAccount
     private const int MonthsAYear = 12;
     private const int AdultAge = 16;
 
-    private YearAccount(IReadOnlyList<AccountItem> items, long incomeFen, long? mostFen, IReadOnlyList<(string Zh, string En)> unknown)
+    private readonly List<AccountItem> _items;
+
+    private YearAccount(List<AccountItem> items, long incomeFen, long? mostFen, IReadOnlyList<(string Zh, string En)> unknown)
     {
-        (Items, IncomeFen, MostFen, Unknown) = (items, incomeFen, mostFen, unknown);
+        (_items, IncomeFen, MostFen, Unknown) = (items, incomeFen, mostFen, unknown);
         foreach (var item in items)
         {
             if (item.Origin is AccountOrigin.Declared or AccountOrigin.LeftOut)
@@ -104,7 +106,7 @@ public sealed class YearAccount
     }
 
     /// <summary>The lines.</summary>
-    public IReadOnlyList<AccountItem> Items { get; }
+    public IReadOnlyList<AccountItem> Items => _items;
 
     /// <summary>What the file declares, fen a year.</summary>
     public long DeclaredFen { get; }
@@ -128,7 +130,7 @@ public sealed class YearAccount
     public long Deducted(ImmutableArray<ExpenseKind> kinds)
     {
         var sum = 0L;
-        foreach (var item in Items)
+        foreach (var item in _items)
         {
             if (item.Origin is AccountOrigin.Expense && kinds.Contains(item.Expense))
                 sum += item.CountedFen;
@@ -140,17 +142,17 @@ public sealed class YearAccount
     /// <summary>The account of a household.</summary>
     public static YearAccount Of(HouseholdCase household)
     {
-        var items = new List<AccountItem>();
-        var unknown = new List<(string Zh, string En)>();
+        var items = new List<AccountItem>(household.Household.Incomes.Length + household.Household.Expenses.Length + 1);
+        List<(string Zh, string En)>? unknown = null;
         var bounded = true;
         if (!household.Household.StatesIncome)
         {
-            unknown.Add(("档案未填写收入(确无收入的,应填写一项金额为0的收入)", "the file states no income at all (none must be stated as an item of 0)"));
+            unknown = [("档案未填写收入(确无收入的,应填写一项金额为0的收入)", "the file states no income at all (none must be stated as an item of 0)")];
             bounded = false;
         }
         else if (PeriodFault(household) is { } fault)
         {
-            unknown.Add(fault);
+            unknown = [fault];
             bounded = false;
         }
 
@@ -159,12 +161,12 @@ public sealed class YearAccount
         Registered(household, items);
         if (household.Profile.Income.CountsUnionRelief)
             Relief(household, items);
-        var possible = Imputed(household, items, unknown);
+        var possible = Imputed(household, items, ref unknown);
         var income = 0L;
         foreach (var item in items)
             income += item.CountedFen;
         Expenses(household, income, items);
-        return new YearAccount(items, income, bounded ? income + possible : null, unknown);
+        return new YearAccount(items, income, bounded ? income + possible : null, unknown ?? (IReadOnlyList<(string Zh, string En)>)[]);
     }
 
     private static void Declared(HouseholdCase household, List<AccountItem> items)
@@ -237,7 +239,7 @@ public sealed class YearAccount
         {
             // Of several statements of one kind the highest counts, so that one employer reported twice is not added up.
             IncomeEvidence?[]? highest = null;
-            foreach (var income in IncomeEvidence.Of(household, person))
+            foreach (var income in household.IncomeOf(person))
             {
                 if (!income.IsUndeclared(household.Profile.Tolerances) || !household.Profile.Income.Counted.Contains(income.Kind))
                     continue;
@@ -282,7 +284,7 @@ public sealed class YearAccount
 
     /// <summary>Adds what must be imputed, and tells what may have to be.</summary>
     /// <returns>By how much the income may be higher, fen.</returns>
-    private static long Imputed(HouseholdCase household, List<AccountItem> items, List<(string Zh, string En)> unknown)
+    private static long Imputed(HouseholdCase household, List<AccountItem> items, ref List<(string Zh, string En)>? unknown)
     {
         if (household.Profile.Income.Imputation is not { } rule)
             return 0;
@@ -306,7 +308,7 @@ public sealed class YearAccount
             else
             {
                 possible += missing;
-                unknown.Add((
+                (unknown ??= []).Add((
                     $"{CheckText.PersonZh(person.Number)}的年龄、健康或工作状况未填,无法判断是否按最低工资推算收入",
                     $"age, health or employment of {CheckText.PersonEn(person.Number)} is missing, so whether income is imputed is not known"));
             }
