@@ -56,11 +56,13 @@ public sealed class AttackedChecksTests
     }
 
     [Fact]
-    public void One_home_that_two_departments_list_without_a_certificate_is_one()
+    public void One_case_of_a_department_is_one_home_and_two_departments_case_numbers_say_nothing_of_each_other()
     {
-        RealEstateFact Home(string caseNumber) => new(Some.Source(RecordKind.RealEstate, caseNumber), "王虚甲", RealEstateUse.Home, 9_000, "", null, null) { Identity = IdentityOutcome.Hit };
+        RealEstateFact Home(string caseNumber, string department = "other-620100") =>
+            new(new RecordSource(RecordKind.RealEstate, department, 7, caseNumber), "王虚甲", RealEstateUse.Home, 9_000, "", null, null) { Identity = IdentityOutcome.Hit };
         Assert.DoesNotContain("F51/-1", Some.Judge(Some.Case(facts: [Home("A"), Home("A")])));
         Assert.Contains("F51/-1", Some.Judge(Some.Case(facts: [Home("A"), Home("B")])));
+        Assert.Contains("F51/-1", Some.Judge(Some.Case(facts: [Home("A"), Home("A", "other-620200")])));
     }
 
     [Fact]

@@ -50,14 +50,14 @@ internal static class ExclusionFacts
     private static ExclusionVerdict? Vehicles(HouseholdCase household, ExclusionRule rule)
     {
         List<CheckEvidence>? evidence = null;
-        HashSet<string>? seen = null;
+        HashSet<(string Department, string Number)>? seen = null;
         var (count, exempt) = (0, 0);
         foreach (var person in household.Persons)
         {
             foreach (var fact in person.Facts)
             {
-                // Two departments may both know of one vehicle, and one department twice.
-                if (fact is not VehicleFact { IsCertain: true } vehicle || !vehicle.InForce(household.AsOf) || IsKnown(vehicle.Source.CaseNumber, ref seen))
+                // One department may list a vehicle once for each of its owners.
+                if (fact is not VehicleFact { IsCertain: true } vehicle || !vehicle.InForce(household.AsOf) || IsKnown("", vehicle.Source, ref seen))
                     continue;
                 if (rule.ExceptVehicles.Contains(vehicle.Type))
                 {
@@ -80,7 +80,7 @@ internal static class ExclusionFacts
     private static ExclusionVerdict? Homes(HouseholdCase household, ExclusionRule rule)
     {
         List<CheckEvidence>? evidence = null;
-        HashSet<string>? seen = null;
+        HashSet<(string Department, string Number)>? seen = null;
         var (count, area, isAreaWhole) = (0, 0L, true);
         foreach (var person in household.Persons)
         {
@@ -90,7 +90,7 @@ internal static class ExclusionFacts
                     continue;
 
                 // Husband and wife who own one home together own one home.
-                if (IsKnown(home.PropertyNumber.Length > 0 ? home.PropertyNumber : home.Source.CaseNumber, ref seen))
+                if (IsKnown(home.PropertyNumber, home.Source, ref seen))
                     continue;
                 count++;
                 area += home.AreaCentiSquareMetres;
@@ -238,8 +238,16 @@ internal static class ExclusionFacts
         return null;
     }
 
-    /// <summary>Whether something of that number was counted; without a number nothing is known to be the same.</summary>
-    private static bool IsKnown(string number, ref HashSet<string>? seen) => number.Length > 0 && !(seen ??= new HashSet<string>(StringComparer.Ordinal)).Add(number);
+    /// <summary>
+    /// Whether something of that certificate, or of that case of that department, was counted. Case numbers of two departments say nothing of each
+    /// other, and without either number nothing is known to be the same.
+    /// </summary>
+    private static bool IsKnown(string certificate, RecordSource source, ref HashSet<(string Department, string Number)>? seen)
+    {
+        if (certificate.Length == 0 && source.CaseNumber.Length == 0)
+            return false;
+        return !(seen ??= []).Add(certificate.Length > 0 ? ("", certificate) : (source.Organization, source.CaseNumber));
+    }
 
     private static string Declared(HouseholdCase household, Func<PropertyFact, long> value, Func<long, string>? show = null) =>
         household.Household.Property is { } property ? (show ?? CheckText.Number)(value(property)) : "未填";
