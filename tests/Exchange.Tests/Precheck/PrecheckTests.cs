@@ -25,6 +25,22 @@ public sealed class PrecheckTests(ExchangeServer server) : IClassFixture<Exchang
     }
 
     [Fact]
+    public async Task A_seal_is_seen_by_the_next_precheck_however_soon_it_comes()
+    {
+        await using var own = await ExchangeServer.StartNewAsync();
+        using var civil = own.As(ExchangeServer.Civil);
+        using var union = own.As(ExchangeServer.Lanzhou);
+        for (var i = 1; i <= 5; i++)
+        {
+            // The precheck before the seal makes the service keep what was in force then.
+            await union.Precheck.CheckHouseholdAsync(Request(Some.Household(i)), union.Headers);
+            await civil.PushAsync($"deaths-{i}", RecordKind.Funeral, [Some.Funeral(Some.PersonId(i))]);
+            var answer = await union.Precheck.CheckHouseholdAsync(Request(Some.Household(i)), union.Headers);
+            Assert.Equal(PersonOutcomeState.Hit, answer.Outcomes.Single(outcome => outcome.RecordKind == RecordKind.Funeral).State);
+        }
+    }
+
+    [Fact]
     public async Task Nothing_is_kept_and_the_file_itself_is_no_duplicate()
     {
         await using var own = await ExchangeServer.StartNewAsync();
