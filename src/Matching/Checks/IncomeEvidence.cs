@@ -20,10 +20,13 @@ internal sealed record IncomeEvidence(
     public long RegisterAnnualFen => RegisterMonthlyFen * MonthsInYear;
 
     /// <summary>Whether the register exceeds the file by more than is tolerated.</summary>
-    public bool IsUndeclared(Tolerances tolerances)
+    public bool IsUndeclared(Tolerances tolerances) => Exceeds(DeclaredMonthlyFen, tolerances);
+
+    /// <summary>Whether the register exceeds an amount, fen a month, by more than is tolerated.</summary>
+    public bool Exceeds(long monthlyFen, Tolerances tolerances)
     {
-        var excess = RegisterMonthlyFen - DeclaredMonthlyFen;
-        return excess > tolerances.IncomeFen && excess * 100 > DeclaredMonthlyFen * tolerances.IncomePercent;
+        var excess = RegisterMonthlyFen - monthlyFen;
+        return excess > tolerances.IncomeFen && excess * 100 > monthlyFen * tolerances.IncomePercent;
     }
 
     /// <summary>Every statement of a certain identity about a person's income.</summary>
@@ -67,8 +70,8 @@ internal sealed record IncomeEvidence(
 
     private static long DeclaredMonthly(HouseholdFacts file, PersonFacts person, IncomeKind kind)
     {
-        // What stands for the household as a whole may be this person's.
-        var annual = Math.Max(file.DeclaredAnnual(person.Number, kind), file.DeclaredAnnual(-1, kind));
+        // What stands for the household as a whole may be this person's, too.
+        var annual = file.DeclaredAnnual(person.Number, kind) + file.DeclaredAnnual(-1, kind);
         return Math.Max(annual / MonthsAYear, FormMonthly(person, kind));
     }
 

@@ -87,10 +87,12 @@ public sealed class AttackedChecksTests
         Assert.Contains("F05/-1", Some.Judge(household));
     }
 
-    [Fact]
-    public void Half_a_year_of_income_is_no_year()
+    [Theory]
+    [InlineData(2026, 1)]
+    [InlineData(2025, 12)] // Both ends within the slack, and still only seven months.
+    public void Half_a_year_of_income_is_no_year(int year, int month)
     {
-        var household = Some.Case(With(Some.Household(), period: (new DateOnly(2026, 1, 1), new DateOnly(2026, 6, 30))));
+        var household = Some.Case(With(Some.Household(), period: (new DateOnly(year, month, 1), new DateOnly(2026, 6, 30))));
         Assert.Equal(Truth.Unknown, household.Assessment.Relative);
     }
 
@@ -123,6 +125,15 @@ public sealed class AttackedChecksTests
         var file = Some.Household();
         var household = isUnknown ? Some.Case(With(file, noProperty: true), sources: [RecordKind.Marriage]) : Some.Case(file, sources: [RecordKind.Marriage]);
         Assert.Equal(expected, HouseholdJudge.Judge(household).Upload);
+    }
+
+    [Fact]
+    public void An_authorisation_without_its_day_needs_a_person()
+    {
+        var file = Some.Household();
+        var verdict = HouseholdJudge.Judge(Some.Case(With(file, authorisations: [file.Authorisations[0] with { SignedOn = null }])));
+        Assert.Empty(verdict.Findings);
+        Assert.Equal(UploadVerdict.NeedsReview, verdict.Upload);
     }
 
     [Fact]

@@ -116,7 +116,8 @@ internal static class Some
 
     public static HouseholdCase Case(
         HouseholdFacts? household = null, RegisterFact[]? facts = null, OtherFile[]? others = null, OtherFile[]? spouseFiles = null,
-        RuleProfile? profile = null, int factsOf = 0, int othersOf = 0, RecordKind[]? sources = null, long minimumWageFen = 0)
+        RuleProfile? profile = null, int factsOf = 0, int othersOf = 0, RecordKind[]? sources = null, long minimumWageFen = 0,
+        bool factsOfAll = false)
     {
         household ??= Household();
         return new HouseholdCase
@@ -127,7 +128,7 @@ internal static class Some
                 .. household.Persons.Select(person => new PersonCase
                 {
                     Person = person,
-                    Facts = [.. person.Number == factsOf ? facts ?? [] : []],
+                    Facts = [.. factsOfAll || person.Number == factsOf ? facts ?? [] : []],
                     OtherFiles = [.. person.Number == othersOf ? others ?? [] : []],
                     SpouseFiles = [.. person.Number == 0 ? spouseFiles ?? [] : []],
                 }),

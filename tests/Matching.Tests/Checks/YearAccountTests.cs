@@ -118,6 +118,19 @@ public sealed class YearAccountTests
         Assert.Equal(1_200_000, Income(1_200_000));
         Assert.Equal(1_200_000, Income(1_200_000, Some.Pension(100_000)));
         Assert.Equal(2_400_000, Income(1_200_000, Some.Pension(200_000)));
+
+        // Each fen of the total answers for one register only.
+        Assert.Equal(2_400_000, Income(1_200_000, Some.Pension(100_000), Some.Insurance(100_000)));
+    }
+
+    [Fact]
+    public void What_the_household_declares_as_a_whole_answers_for_one_person_s_register_only()
+    {
+        long Income(bool both) => Some.Case(
+            Some.Household([Some.Person(), Some.Person(1, Some.Id(4), "李虚乙", 10)], incomes: [new IncomeFact(IncomeKind.Wage, -1, 1_200_000)]),
+            [Some.Insurance(100_000)], factsOfAll: both).Assessment.Account.IncomeFen;
+        Assert.Equal(1_200_000, Income(both: false));
+        Assert.Equal(2_400_000, Income(both: true));
     }
 
     /// <summary>What a pension of the register exceeds the declared one by, if by more than the tolerance.</summary>
@@ -126,9 +139,10 @@ public sealed class YearAccountTests
         var pension = household.Persons[0].Facts.OfType<PensionFact>().Select(fact => fact.MonthlyFen).DefaultIfEmpty(0).Max();
         var own = household.Household.Incomes.Where(item => item is { Kind: IncomeKind.Pension, MemberNumber: 0 }).Sum(item => item.AnnualFen);
         var shared = household.Household.Incomes.Where(item => item is { Kind: IncomeKind.Pension, MemberNumber: -1 }).Sum(item => item.AnnualFen);
-        var month = Math.Max(own, shared) / 12;
+        var declared = own + Math.Min(shared, Math.Max(0, (pension * 12) - own));
+        var month = declared / 12;
         var excess = pension - month;
-        return excess > 20_000 && excess * 100 > month * 20 ? Math.Max(0, (pension * 12) - own - shared) : 0;
+        return excess > 20_000 && excess * 100 > month * 20 ? (pension * 12) - declared : 0;
     }
 
     /// <summary>An amount as evidence shows it; what is deducted counts below zero.</summary>

@@ -241,7 +241,7 @@ public sealed class YearAccount
             IncomeEvidence?[]? highest = null;
             foreach (var income in household.IncomeOf(person))
             {
-                if (!income.IsUndeclared(household.Profile.Tolerances) || !household.Profile.Income.Counted.Contains(income.Kind))
+                if (!household.Profile.Income.Counted.Contains(income.Kind))
                     continue;
                 highest ??= new IncomeEvidence?[(int)IncomeKind.Other + 1];
                 if (highest[(int)income.Kind] is not { } other || other.RegisterAnnualFen < income.RegisterAnnualFen)
@@ -265,6 +265,9 @@ public sealed class YearAccount
                     declared = Math.Max(declared, fromTotal);
                 }
 
+                // Only now, for what is declared for all of them may be enough for one of them alone.
+                if (!income.Exceeds(declared / MonthsAYear, household.Profile.Tolerances))
+                    continue;
                 items.Add(new AccountItem(
                     AccountOrigin.Register, person.Person.Number, income.Kind, ExpenseKind.Unspecified, declared, Math.Max(0, income.RegisterAnnualFen - declared))
                 { Register = income });
