@@ -13,6 +13,8 @@ internal static class CommandLine
 
           --organizations FILE              机构名录 / directory of organisations (JSON); required
           --database FILE                   SQLite 数据库文件 / database file               [exchange.db]
+          --keys FILE                       密钥文件,请与数据库分开保管并另存一份 / key file; keep it apart, and a copy
+                                                                                      [数据库文件名.keys]
           --listen ADDRESS:PORT             监听地址,端口0为自动 / 0 takes a free port      [127.0.0.1:5080]
           --rule-profile NAME|FILE          采用的规则方案(编号或JSON文件) / rule profile    [sample-gansu]
           --rule-profiles FOLDER            更多规则方案所在文件夹 / folder of further profiles
@@ -52,7 +54,7 @@ internal static class CommandLine
         return false;
     }
 
-    private static bool Known(string name) => name is "--organizations" or "--database" or "--listen" or "--rule-profile" or "--rule-profiles" or "--regions" or "--workers" or "--max-reject-ratio" or "--log-level" or "--port-file" or "--stop-with";
+    private static bool Known(string name) => name is "--organizations" or "--database" or "--keys" or "--listen" or "--rule-profile" or "--rule-profiles" or "--regions" or "--workers" or "--max-reject-ratio" or "--log-level" or "--port-file" or "--stop-with";
 
     private static string? Set(ExchangeOptions options, string name, string value)
     {
@@ -63,6 +65,9 @@ internal static class CommandLine
                 return null;
             case "--database":
                 options.Database = value;
+                return null;
+            case "--keys":
+                options.Keys = value;
                 return null;
             case "--rule-profile":
                 options.RuleProfile = value;

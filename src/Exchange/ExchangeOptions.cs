@@ -6,6 +6,12 @@ public sealed class ExchangeOptions
     /// <summary>The SQLite file; made if it does not exist.</summary>
     public string Database { get; set; } = "exchange.db";
 
+    /// <summary>The key file; empty for the database's name with .keys. Made where there is neither file nor data.</summary>
+    public string Keys { get; set; } = "";
+
+    /// <summary>Where the key file is.</summary>
+    internal string KeyFile => Keys.Length > 0 ? Keys : Database + ".keys";
+
     /// <summary>Address and port to listen on; port 0 takes a free one.</summary>
     public string Listen { get; set; } = "127.0.0.1:5080";
 

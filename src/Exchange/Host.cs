@@ -4,9 +4,11 @@ using Exchange.Comparison;
 using Exchange.Ingest;
 using Exchange.Precheck;
 using Exchange.Profiles;
+using Exchange.Protection;
 using Exchange.Results;
 using Exchange.Rules;
 using Exchange.Store;
+using Exchange.Store.Packed;
 using Exchange.Store.Sqlite;
 using Exchange.V1;
 using Exchange.Wire;
@@ -37,7 +39,8 @@ public static class Host
         builder.Services.AddRoutingCore();
 
         builder.Services.AddSingleton(options).AddSingleton(directory).AddSingleton<ProfileCatalogue>().AddSingleton(TimeProvider.System)
-            .AddSingleton<IExchangeStore>(_ => new SqliteStore(options.Database)).AddSingleton<ISealedReader>(_ => new SqliteSealedReader(options.Database))
+            .AddSingleton<IExchangeStore>(_ => new SqliteStore(options.Database)).AddSingleton<IBlobReader>(_ => new SqliteBlobReader(options.Database))
+            .AddSingleton(services => OpenKeys(services, options)).AddSingleton<SealedRecords>().AddSingleton<IndexBuilder>()
             .AddSingleton<SealedSignal>().AddSingleton<SealedInputsCache>()
             .AddSingleton<Paging>().AddSingleton<CallerResolver>()
             .AddSingleton<BatchIntake>().AddSingleton<HouseholdPrecheck>().AddSingleton<PrecheckAudit>().AddSingleton<ResultCatalogue>()
@@ -75,9 +78,14 @@ public static class Host
     {
         Matching.Identity.IdentityTables.Load();
         await app.Services.GetRequiredService<IExchangeStore>().MigrateAsync(cancellationToken);
+        _ = app.Services.GetRequiredService<KeyRing>();
         await app.Services.GetRequiredService<ProfileCatalogue>().LoadAsync(cancellationToken);
         await app.StartAsync(cancellationToken);
     }
+
+    // The first one to ask for the keys is the start, right after the migrations.
+    private static KeyRing OpenKeys(IServiceProvider services, ExchangeOptions options) => KeyGuard.OpenAsync(
+        services.GetRequiredService<IExchangeStore>(), options.KeyFile, services.GetRequiredService<TimeProvider>().GetUtcNow(), CancellationToken.None).GetAwaiter().GetResult();
 
     private static IEnumerable<ServiceDescriptor> Services(bool reflection)
     {

@@ -10,14 +10,15 @@ public sealed partial class RoomsTests
     {
         ["Access"] = ["Errors", "Records"],
         ["Errors"] = [],
-        ["Ingest"] = ["Access", "Errors", "Records", "Store"],
-        ["Precheck"] = ["Access", "Comparison", "Errors", "Profiles", "Records", "Store"],
-        ["Comparison"] = ["Access", "Errors", "Profiles", "Records", "Store"],
+        ["Ingest"] = ["Access", "Errors", "Protection", "Records", "Store"],
+        ["Precheck"] = ["Access", "Comparison", "Errors", "Profiles", "Protection", "Records", "Store"],
+        ["Comparison"] = ["Access", "Errors", "Profiles", "Protection", "Records", "Store"],
         ["Results"] = ["Access", "Errors", "Profiles", "Store"],
         ["Rules"] = ["Access", "Comparison", "Errors", "Profiles"],
         ["Profiles"] = ["Errors", "Store"],
-        ["Store"] = [],
-        ["Wire"] = ["Errors"],
+        ["Protection"] = [],
+        ["Store"] = ["Protection"],
+        ["Wire"] = ["Errors", "Protection"],
     };
 
     private static string Source => Path.Combine(Repository.Root, "src", "Exchange");

@@ -1,6 +1,8 @@
 using Exchange.Profiles;
+using Exchange.Protection;
 using Exchange.Records;
 using Exchange.Store;
+using Exchange.Store.Packed;
 using Matching.Identity;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,7 +12,8 @@ namespace Exchange.Comparison;
 /// The walk of a run (architecture.md): load, join, check, reconcile, publish. Until the last step nothing is visible; a run that does not
 /// balance fails and publishes nothing.
 /// </summary>
-public sealed class ComparisonRunner(IExchangeStore store, ProfileCatalogue profiles, ExchangeOptions options, TimeProvider clock)
+public sealed class ComparisonRunner(
+    IExchangeStore store, SealedRecords records, KeyRing keys, ProfileCatalogue profiles, ExchangeOptions options, TimeProvider clock)
 {
     /// <summary>Carries out a run.</summary>
     /// <param name="runId">The run's row number.</param>
@@ -30,15 +33,15 @@ public sealed class ComparisonRunner(IExchangeStore store, ProfileCatalogue prof
         try
         {
             await progress.BeginAsync(RunStage.Load, inputs.Where(input => input.IsHouseholds()).Sum(input => input.Accepted), cancellationToken);
-            var households = await HouseholdLoad.LoadAsync(store, run, inputs, judging, ledger, progress, cancellationToken);
+            var households = await HouseholdLoad.LoadAsync(store, records, run, inputs, judging, ledger, progress, cancellationToken);
 
             await progress.BeginAsync(RunStage.IdentityJoin, inputs.Where(input => !input.IsHouseholds()).Sum(input => input.Accepted), cancellationToken);
-            var hits = await IdentityJoin.JoinAsync(store, inputs, households, ledger, progress, cancellationToken);
+            var hits = await IdentityJoin.JoinAsync(store, records, inputs, households, ledger, progress, cancellationToken);
 
             await progress.BeginAsync(RunStage.Checks, households.Judged, cancellationToken);
-            var checks = new HouseholdChecks(store, run, inputs, households, hits, judging, ledger, WorkerCount());
+            var checks = new HouseholdChecks(store, records, keys.Lookup, run, inputs, households, hits, judging, ledger, WorkerCount());
             var outcome = await checks.JudgeAllAsync(progress, cancellationToken);
-            var uncovered = await UncoveredPersons.FindAsync(store, run, inputs, households, judging, cancellationToken);
+            var uncovered = await UncoveredPersons.FindAsync(records, run, inputs, households, judging, cancellationToken);
             outcome = outcome with { Counts = [.. outcome.Counts, .. uncovered.Counts] };
 
             await progress.BeginAsync(RunStage.Reconciliation, 1, cancellationToken);
@@ -52,6 +55,10 @@ public sealed class ComparisonRunner(IExchangeStore store, ProfileCatalogue prof
         catch (RunFailedException failure)
         {
             await FailAsync(runId, failure.Reason, cancellationToken);
+        }
+        catch (DataDamagedException)
+        {
+            await FailAsync(runId, RunFailures.DataDamaged, cancellationToken);
         }
     }
 

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
+using Exchange.Protection;
 using Exchange.Records;
 using Exchange.Store;
+using Exchange.Store.Packed;
 using Matching.Checks.Facts;
 
 namespace Exchange.Comparison;
@@ -18,6 +20,8 @@ internal sealed record ChecksOutcome(long Findings, long ExitCandidates, byte[] 
 /// </summary>
 internal sealed class HouseholdChecks(
     IExchangeStore store,
+    SealedRecords records,
+    LookupKeys lookup,
     RunRow run,
     IReadOnlyList<BatchRow> inputs,
     LoadedHouseholds households,
@@ -40,7 +44,7 @@ internal sealed class HouseholdChecks(
         {
             foreach (var (first, end) in Groups())
             {
-                var group = new HouseholdGroup(store, run, inputs, households, hits, judging);
+                var group = new HouseholdGroup(records, lookup, run, inputs, households, hits, judging);
                 underWay.Enqueue(Task.Run(() => group.JudgeAsync(first, end, stop.Token), stop.Token));
                 if (underWay.Count >= workers * 2)
                     await TakeAsync(underWay.Dequeue());

@@ -1,12 +1,13 @@
+using Exchange.Protection;
 using Exchange.Records;
 using Exchange.Store;
+using Exchange.Store.Packed;
 using Exchange.V1;
 using Google.Protobuf;
 using Matching.Checks;
 using Matching.Checks.Facts;
 using Matching.Identity;
 using Matching.Linkage;
-using Microsoft.EntityFrameworkCore;
 using CoreKind = Matching.Checks.Facts.RecordKind;
 using CoreOutcome = Matching.Checks.Facts.IdentityOutcome;
 
@@ -38,17 +39,16 @@ internal sealed class GroupVerdict
 
 /// <summary>Some consecutive households of one batch: their records are read in bulk, then each is judged. For one thread.</summary>
 internal sealed class HouseholdGroup(
-    IExchangeStore store, RunRow run, IReadOnlyList<BatchRow> inputs, LoadedHouseholds households, JoinHits hits, JudgingContext judging)
+    SealedRecords sealedRecords, LookupKeys lookup, RunRow run, IReadOnlyList<BatchRow> inputs, LoadedHouseholds households, JoinHits hits, JudgingContext judging)
 {
     private readonly Dictionary<(int Input, long Index), Record> _records = [];
 
     public async Task<GroupVerdict> JudgeAsync(int first, int end, CancellationToken cancellationToken)
     {
-        await using var context = store.CreateContext();
-        await FetchHouseholdsAsync(context, first, end, cancellationToken);
-        await FetchRegistersAsync(context, first, end, cancellationToken);
+        await FetchAsync(Enumerable.Range(first, end - first).Select(ordinal => (households.Headers[ordinal].Input, households.Headers[ordinal].Index)), cancellationToken);
+        await FetchAsync(Hits(first, end), cancellationToken);
         var files = Enumerable.Range(first, end - first).ToDictionary(ordinal => ordinal, Facts);
-        await FetchOtherFilesAsync(context, files, cancellationToken);
+        await FetchOtherFilesAsync(files, cancellationToken);
 
         var verdict = new GroupVerdict { Households = end - first };
         for (var ordinal = first; ordinal < end; ordinal++)
@@ -69,7 +69,12 @@ internal sealed class HouseholdGroup(
         foreach (var number in hits.Of(ordinal))
         {
             var hit = hits[number];
-            var outcome = builder.Add(hit.Member, new RegisterHit(_records[(hit.Input, hit.Index)], inputs[hit.Input].Organization, hit.Index));
+            var record = _records[(hit.Input, hit.Index)];
+
+            // Two numbers may have one lookup key, once in very many sets of records: the numbers themselves decide.
+            if (RecordPerson.Number(record)?.Key != file.Persons[hit.Member].Id?.Key)
+                continue;
+            var outcome = builder.Add(hit.Member, new RegisterHit(record, inputs[hit.Input].Organization, hit.Index));
             hits.SetOutcome(number, outcome);
             if (recognised[hit.Member] is CoreOutcome.Unspecified or CoreOutcome.Conflict or CoreOutcome.NotAuthorised)
                 recognised[hit.Member] = outcome;
@@ -105,9 +110,9 @@ internal sealed class HouseholdGroup(
         {
             if (person.Id is not { } id)
                 continue;
-            foreach (var other in households.Index.Find(id.Key))
+            foreach (var other in households.Index.Find(lookup.Person(id.Key)))
             {
-                if (IsOther(ordinal, other))
+                if (IsOther(ordinal, other) && RecordPerson.Number(FileAt(other), other.Member)?.Key == id.Key)
                     builder.Add(person.Number, ToOtherFile(other, person.Name));
             }
 
@@ -121,7 +126,7 @@ internal sealed class HouseholdGroup(
 
         if (builder.SpouseKey() is not { } spouse)
             return;
-        foreach (var other in households.Index.Find(spouse))
+        foreach (var other in households.Index.Find(lookup.Person(spouse)))
         {
             if (other.Member == 0 && IsOther(ordinal, other))
                 builder.AddSpouseFile(ToOtherFile(other, null));
@@ -135,7 +140,9 @@ internal sealed class HouseholdGroup(
             return [];
         var near = new List<PersonPosition>();
         Span<long> keys = stackalloc long[NearNumbers.Most];
-        foreach (var key in keys[..NearNumbers.Of(id, keys)])
+        keys = keys[..NearNumbers.Of(id, keys)];
+        lookup.Persons(keys, keys);
+        foreach (var key in keys)
         {
             foreach (var other in households.Index.Find(key))
             {
@@ -167,11 +174,12 @@ internal sealed class HouseholdGroup(
             header.OwningUnion, header.Region, position.Member, sameName);
     }
 
-    private string NameAt(PersonPosition position)
+    private string NameAt(PersonPosition position) => RecordPerson.Of(FileAt(position), position.Member).Name;
+
+    private HouseholdFile FileAt(PersonPosition position)
     {
         var header = households.Headers[position.Household];
-        var file = _records[(header.Input, header.Index)].HouseholdFile;
-        return position.Member == 0 ? file.Householder.Name : file.Members[position.Member - 1].Name;
+        return _records[(header.Input, header.Index)].HouseholdFile;
     }
 
     private static void Account(HouseholdHeader header, BatchRow input, HouseholdFacts file, CoreOutcome[] recognised, GroupVerdict verdict)
@@ -219,15 +227,7 @@ internal sealed class HouseholdGroup(
         return FactMapping.ToFacts(_records[(header.Input, header.Index)].HouseholdFile);
     }
 
-    private async Task FetchHouseholdsAsync(ExchangeContext context, int first, int end, CancellationToken cancellationToken)
-    {
-        var input = households.Headers[first].Input;
-        var (batch, low, high) = (inputs[input].Id, households.Headers[first].Index, households.Headers[end - 1].Index);
-        var rows = context.Households.AsNoTracking().Where(row => row.BatchId == batch && row.Index >= low && row.Index <= high);
-        await KeepAsync(input, rows.Select(row => new Payload(row.Index, row.Payload)), cancellationToken);
-    }
-
-    private async Task FetchRegistersAsync(ExchangeContext context, int first, int end, CancellationToken cancellationToken)
+    private HashSet<(int Input, long Index)> Hits(int first, int end)
     {
         var wanted = new HashSet<(int Input, long Index)>();
         for (var ordinal = first; ordinal < end; ordinal++)
@@ -236,15 +236,11 @@ internal sealed class HouseholdGroup(
                 wanted.Add((hits[number].Input, hits[number].Index));
         }
 
-        foreach (var (input, batch, indexes) in ByInput(wanted))
-        {
-            var rows = context.RegisterRecords.AsNoTracking().Where(row => row.BatchId == batch && indexes.Contains(row.Index));
-            await KeepAsync(input, rows.Select(row => new Payload(row.Index, row.Payload)), cancellationToken);
-        }
+        return wanted;
     }
 
     /// <summary>The records of other files with the same numbers, for their names.</summary>
-    private async Task FetchOtherFilesAsync(ExchangeContext context, Dictionary<int, HouseholdFacts> files, CancellationToken cancellationToken)
+    private async Task FetchOtherFilesAsync(Dictionary<int, HouseholdFacts> files, CancellationToken cancellationToken)
     {
         var wanted = new HashSet<(int Input, long Index)>();
         foreach (var (ordinal, file) in files)
@@ -253,7 +249,7 @@ internal sealed class HouseholdGroup(
             {
                 if (person.Id is not { } id)
                     continue;
-                foreach (var other in households.Index.Find(id.Key))
+                foreach (var other in households.Index.Find(lookup.Person(id.Key)))
                     Want(other);
                 foreach (var near in Near(ordinal, person))
                     Want(near);
@@ -267,21 +263,16 @@ internal sealed class HouseholdGroup(
                 wanted.Add((header.Input, header.Index));
         }
 
-        foreach (var (input, batch, indexes) in ByInput(wanted))
+        await FetchAsync(wanted, cancellationToken);
+    }
+
+    private async Task FetchAsync(IEnumerable<(int Input, long Index)> wanted, CancellationToken cancellationToken)
+    {
+        foreach (var group in wanted.GroupBy(key => key.Input))
         {
-            var rows = context.Households.AsNoTracking().Where(row => row.BatchId == batch && indexes.Contains(row.Index));
-            await KeepAsync(input, rows.Select(row => new Payload(row.Index, row.Payload)), cancellationToken);
+            await sealedRecords.ReadAsync(
+                inputs[group.Key], [.. group.Select(key => key.Index).Order()],
+                (index, bytes) => _records[(group.Key, index)] = Record.Parser.ParseFrom(bytes), cancellationToken);
         }
     }
-
-    private IEnumerable<(int Input, long Batch, List<long> Indexes)> ByInput(IEnumerable<(int Input, long Index)> wanted) =>
-        wanted.GroupBy(key => key.Input).Select(group => (group.Key, inputs[group.Key].Id, group.Select(key => key.Index).ToList()));
-
-    private async Task KeepAsync(int input, IQueryable<Payload> rows, CancellationToken cancellationToken)
-    {
-        await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellationToken))
-            _records[(input, row.Index)] = Record.Parser.ParseFrom(row.Bytes);
-    }
-
-    private sealed record Payload(long Index, byte[] Bytes);
 }

@@ -1,5 +1,6 @@
 using Exchange.Records;
 using Exchange.Store;
+using Exchange.Store.Packed;
 using Matching.Checks.Facts;
 using Matching.Identity;
 using Matching.Linkage;
@@ -36,11 +37,10 @@ internal static class HouseholdLoad
     private const int ReportEvery = 4096;
 
     public static async Task<LoadedHouseholds> LoadAsync(
-        IExchangeStore store, RunRow run, IReadOnlyList<BatchRow> inputs, JudgingContext judging, ReconciliationLedger ledger, RunProgress progress, CancellationToken cancellationToken)
+        IExchangeStore store, SealedRecords records, RunRow run, IReadOnlyList<BatchRow> inputs, JudgingContext judging, ReconciliationLedger ledger, RunProgress progress, CancellationToken cancellationToken)
     {
         var loaded = new LoadedHouseholds();
         await using var context = store.CreateContext();
-        await using var members = store.CreateContext();
 
         // A precheck's own batch comes first, so that the judged households are the first ones.
         foreach (var ordinal in Enumerable.Range(0, inputs.Count).OrderBy(ordinal => inputs[ordinal].Id == run.SubjectBatchId ? 0 : 1))
@@ -50,11 +50,9 @@ internal static class HouseholdLoad
                 continue;
             var isJudged = run.SubjectBatchId is null || run.SubjectBatchId == input.Id;
 
-            // Two ordered streams side by side: a household, then its persons.
-            var persons = members.Members.AsNoTracking().Where(row => row.BatchId == input.Id).OrderBy(row => row.Index).ThenBy(row => row.Member)
-                .AsAsyncEnumerable().GetAsyncEnumerator(cancellationToken);
-            await using var disposing = persons.ConfigureAwait(false);
-            var more = await persons.MoveNextAsync();
+            // From the index of a record to its household: the index of persons follows keys, not records.
+            var ordinals = new int[input.CommittedOffset];
+            Array.Fill(ordinals, -1);
             var headers = context.Households.AsNoTracking().Where(row => row.BatchId == input.Id).OrderBy(row => row.Index)
                 .Select(row => new { row.Index, row.Region, row.OwningUnion, row.FileNumber, row.InForce, row.Persons });
             await foreach (var row in headers.AsAsyncEnumerable().WithCancellation(cancellationToken))
@@ -80,20 +78,27 @@ internal static class HouseholdLoad
                     ledger.LeaveOut(input.Id, 1, row.Persons);
                 }
 
-                for (; more && persons.Current.Index == row.Index; more = await persons.MoveNextAsync())
-                {
-                    if (inScope && persons.Current.PersonKey is { } key)
-                        loaded.Index.Add(key, new PersonPosition(loaded.Headers.Count - 1, persons.Current.Member));
-                }
-
+                if (inScope)
+                    ordinals[row.Index] = loaded.Headers.Count - 1;
                 if (loaded.Headers.Count % ReportEvery == 0)
                     await progress.ReportAsync(loaded.Headers.Count, cancellationToken);
             }
 
+            await foreach (var page in records.ScanAsync(input, IndexKind.Person, cancellationToken))
+                Add(page.Span, ordinals, loaded.Index);
             if (isJudged)
                 loaded.Judged = loaded.Headers.Count;
         }
 
         return loaded;
+    }
+
+    private static void Add(ReadOnlySpan<IndexEntry> page, int[] ordinals, PersonIndex index)
+    {
+        foreach (ref readonly var entry in page)
+        {
+            if (ordinals[entry.Index] is >= 0 and var ordinal)
+                index.Add(entry.Key, new PersonPosition(ordinal, entry.Member));
+        }
     }
 }

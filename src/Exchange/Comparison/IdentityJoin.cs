@@ -1,4 +1,5 @@
 using Exchange.Store;
+using Exchange.Store.Packed;
 using Matching.Checks.Facts;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,46 +19,57 @@ internal static class IdentityJoin
     private const int ReportEvery = 16384;
 
     public static async Task<JoinHits> JoinAsync(
-        IExchangeStore store, IReadOnlyList<BatchRow> inputs, LoadedHouseholds households, ReconciliationLedger ledger, RunProgress progress, CancellationToken cancellationToken)
+        IExchangeStore store, SealedRecords records, IReadOnlyList<BatchRow> inputs, LoadedHouseholds households, ReconciliationLedger ledger, RunProgress progress,
+        CancellationToken cancellationToken)
     {
         var hits = new List<JoinHit>();
         var done = 0L;
-        await using var context = store.CreateContext();
         for (var ordinal = 0; ordinal < inputs.Count; ordinal++)
         {
             var input = inputs[ordinal];
             if (input.IsHouseholds())
                 continue;
-
-            var keys = context.RegisterRecords.AsNoTracking().Where(row => row.BatchId == input.Id).OrderBy(row => row.Index)
-                .Select(row => new { row.Index, row.Region, row.PersonKey });
-            await foreach (var row in keys.AsAsyncEnumerable().WithCancellation(cancellationToken))
+            await CountKeylessAsync(store, input, ledger, cancellationToken);
+            await foreach (var page in records.ScanAsync(input, IndexKind.Person, cancellationToken))
             {
-                var cell = ledger.Cell(input.Organization, row.Region, input.Kind, CountUnit.Records);
-                cell.Input++;
-                if (row.PersonKey is not { } key)
-                {
-                    cell.Ambiguous++;
-                }
-                else
-                {
-                    var before = hits.Count;
-                    foreach (var position in households.Index.Find(key))
-                    {
-                        if (position.Household < households.Judged)
-                            hits.Add(new JoinHit(position.Household, position.Member, ordinal, row.Index, row.Region));
-                    }
-
-                    if (hits.Count == before)
-                        cell.OnlyThere++;
-                }
-
-                if (++done % ReportEvery == 0)
+                Join(page.Span, ordinal, input, households, ledger, hits);
+                if ((done += page.Length) % ReportEvery < page.Length)
                     await progress.ReportAsync(done, cancellationToken);
             }
         }
 
+        // In the order of the records, whatever the order of their keys.
+        hits.Sort((left, right) => (left.Input, left.Index, left.Household, left.Member).CompareTo((right.Input, right.Index, right.Household, right.Member)));
         return new JoinHits(hits, inputs, households.Judged);
+    }
+
+    private static void Join(ReadOnlySpan<IndexEntry> page, int ordinal, BatchRow input, LoadedHouseholds households, ReconciliationLedger ledger, List<JoinHit> hits)
+    {
+        foreach (ref readonly var entry in page)
+        {
+            var cell = ledger.Cell(input.Organization, entry.Region, input.Kind, CountUnit.Records);
+            cell.Input++;
+            var before = hits.Count;
+            foreach (var position in households.Index.Find(entry.Key))
+            {
+                if (position.Household < households.Judged)
+                    hits.Add(new JoinHit(position.Household, position.Member, ordinal, entry.Index, entry.Region));
+            }
+
+            if (hits.Count == before)
+                cell.OnlyThere++;
+        }
+    }
+
+    private static async Task CountKeylessAsync(IExchangeStore store, BatchRow input, ReconciliationLedger ledger, CancellationToken cancellationToken)
+    {
+        await using var context = store.CreateContext();
+        await foreach (var row in context.Keyless.AsNoTracking().Where(row => row.BatchId == input.Id).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            var cell = ledger.Cell(input.Organization, row.Region, input.Kind, CountUnit.Records);
+            cell.Input += row.Records;
+            cell.Ambiguous += row.Records;
+        }
     }
 }
 

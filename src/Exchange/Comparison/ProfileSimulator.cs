@@ -1,7 +1,9 @@
 using Exchange.Errors;
 using Exchange.Profiles;
+using Exchange.Protection;
 using Exchange.Records;
 using Exchange.Store;
+using Exchange.Store.Packed;
 using Exchange.V1;
 using Matching.Checks;
 using Matching.Rules;
@@ -14,7 +16,8 @@ namespace Exchange.Comparison;
 /// What would change if other rules applied to the households of a run. Both sides are judged anew from the run's own pinned inputs, so that
 /// nothing but the rules differs; nothing is kept. One simulation runs at a time: it reads as much as a run.
 /// </summary>
-public sealed class ProfileSimulator(IExchangeStore store, ProfileCatalogue profiles, ComparisonRunner runner, ExchangeOptions options, TimeProvider clock) : IDisposable
+public sealed class ProfileSimulator(
+    IExchangeStore store, SealedRecords records, KeyRing keys, ProfileCatalogue profiles, ComparisonRunner runner, ExchangeOptions options, TimeProvider clock) : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1, 1);
 
@@ -37,14 +40,14 @@ public sealed class ProfileSimulator(IExchangeStore store, ProfileCatalogue prof
             var quiet = new RunProgress(store, clock, run.Row.Id, progress);
             await quiet.BeginAsync(RunStage.Load, run.Inputs.Where(input => input.IsHouseholds()).Sum(input => input.Accepted), cancellationToken);
             await RequireFiguresAsync(run, after, cancellationToken);
-            var households = await HouseholdLoad.LoadAsync(store, run.Row, run.Inputs, before, Ledger(run), quiet, cancellationToken);
+            var households = await HouseholdLoad.LoadAsync(store, records, run.Row, run.Inputs, before, Ledger(run), quiet, cancellationToken);
             await quiet.BeginAsync(RunStage.IdentityJoin, run.Inputs.Where(input => !input.IsHouseholds()).Sum(input => input.Accepted), cancellationToken);
-            var hits = await IdentityJoin.JoinAsync(store, run.Inputs, households, Ledger(run), quiet, cancellationToken);
+            var hits = await IdentityJoin.JoinAsync(store, records, run.Inputs, households, Ledger(run), quiet, cancellationToken);
             var counts = new List<IReadOnlyList<RunCountRow>>();
             foreach (var judging in new[] { before, after })
             {
                 await quiet.BeginAsync(RunStage.Checks, households.Judged, cancellationToken);
-                var checks = new HouseholdChecks(store, run.Row, run.Inputs, households, hits, judging, Ledger(run), options.Workers > 0 ? options.Workers : Environment.ProcessorCount, keep: false);
+                var checks = new HouseholdChecks(store, records, keys.Lookup, run.Row, run.Inputs, households, hits, judging, Ledger(run), options.Workers > 0 ? options.Workers : Environment.ProcessorCount, keep: false);
                 counts.Add((await checks.JudgeAllAsync(quiet, cancellationToken)).Counts);
             }
 

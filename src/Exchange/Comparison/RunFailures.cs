@@ -12,6 +12,9 @@ public static class RunFailures
     /// <summary>The service now has another rule profile than when the run was created.</summary>
     public const string RulesetRetired = "RULESET_RETIRED";
 
+    /// <summary>What is stored is damaged.</summary>
+    public const string DataDamaged = "DATA_DAMAGED";
+
     /// <summary>An error of the service.</summary>
     public const string Internal = "INTERNAL";
 
@@ -22,6 +25,7 @@ public static class RunFailures
         AccountingBroken => "各来源记录数不能平衡,结果未发布。请联系管理员检查已封存的数据是否被改动,然后重新发起比对。",
         StandardMissing => "规则方案中缺少某地区该年度的低保标准,结果未发布。请管理员补充标准后重新发起比对。",
         RulesetRetired => "比对创建后规则方案已更换,结果未发布。请重新发起比对。",
+        DataDamaged => "保存的数据已损坏或密钥不符,结果未发布。请立即联系管理员:检查磁盘,从备份恢复,再重新发起比对。",
         _ => "服务内部错误,结果未发布。请联系管理员查看日志,然后重新发起比对。",
     };
 }

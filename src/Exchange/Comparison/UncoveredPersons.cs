@@ -1,9 +1,9 @@
 using Exchange.Records;
 using Exchange.Store;
+using Exchange.Store.Packed;
 using Exchange.V1;
 using Matching.Checks.Facts;
 using Matching.Identity;
-using Microsoft.EntityFrameworkCore;
 using CoreKind = Matching.Checks.Facts.RecordKind;
 
 namespace Exchange.Comparison;
@@ -22,27 +22,27 @@ internal static class UncoveredPersons
     private const int ReadAtOnce = 512;
 
     public static async Task<UncoveredOutcome> FindAsync(
-        IExchangeStore store, RunRow run, IReadOnlyList<BatchRow> inputs, LoadedHouseholds households, JudgingContext judging, CancellationToken cancellationToken)
+        SealedRecords sealedRecords, RunRow run, IReadOnlyList<BatchRow> inputs, LoadedHouseholds households, JudgingContext judging, CancellationToken cancellationToken)
     {
         if (run.SubjectBatchId is not null)
             return new UncoveredOutcome([], []);
 
         // Named index structure: one entry for each person of the aid registers without a file.
         var aided = new Dictionary<long, (int Input, long Index)>();
-        await foreach (var (input, index, key) in KeysAsync(store, run, inputs, CoreKind.LowIncomeAid, cancellationToken))
+        await foreach (var (input, index, key) in KeysAsync(sealedRecords, run, inputs, CoreKind.LowIncomeAid, cancellationToken))
         {
             if (!IsInFile(households, key))
                 aided.TryAdd(key, (input, index));
         }
 
         var workers = new Dictionary<long, (int Input, long Index)>();
-        await foreach (var (input, index, key) in KeysAsync(store, run, inputs, CoreKind.SocialInsurance, cancellationToken))
+        await foreach (var (input, index, key) in KeysAsync(sealedRecords, run, inputs, CoreKind.SocialInsurance, cancellationToken))
         {
             if (aided.ContainsKey(key))
                 workers.TryAdd(key, (input, index));
         }
 
-        return await CountAsync(store, run, inputs, judging, aided, workers, cancellationToken);
+        return await CountAsync(sealedRecords, run, inputs, judging, aided, workers, cancellationToken);
     }
 
     private static bool IsInFile(LoadedHouseholds households, long key)
@@ -57,34 +57,34 @@ internal static class UncoveredPersons
     }
 
     private static async IAsyncEnumerable<(int Input, long Index, long Key)> KeysAsync(
-        IExchangeStore store, RunRow run, IReadOnlyList<BatchRow> inputs, CoreKind kind, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        SealedRecords sealedRecords, RunRow run, IReadOnlyList<BatchRow> inputs, CoreKind kind, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var context = store.CreateContext();
         for (var ordinal = 0; ordinal < inputs.Count; ordinal++)
         {
-            var batch = inputs[ordinal];
-            if (batch.Kind != kind)
+            if (inputs[ordinal].Kind != kind)
                 continue;
-            var keys = context.RegisterRecords.AsNoTracking().Where(row => row.BatchId == batch.Id && row.PersonKey != null).OrderBy(row => row.Index)
-                .Select(row => new { row.Index, row.Region, Key = row.PersonKey!.Value });
-            await foreach (var row in keys.AsAsyncEnumerable().WithCancellation(cancellationToken))
+            await foreach (var page in sealedRecords.ScanAsync(inputs[ordinal], IndexKind.Person, cancellationToken))
             {
-                if (RegionCode.Contains(run.Region, row.Region))
-                    yield return (ordinal, row.Index, row.Key);
+                for (var i = 0; i < page.Length; i++)
+                {
+                    var entry = page.Span[i];
+                    if (RegionCode.Contains(run.Region, entry.Region))
+                        yield return (ordinal, entry.Index, entry.Key);
+                }
             }
         }
     }
 
     /// <summary>Reads the records of those who are in both registers, and keeps those who are by name and on the day, too.</summary>
     private static async Task<UncoveredOutcome> CountAsync(
-        IExchangeStore store, RunRow run, IReadOnlyList<BatchRow> inputs, JudgingContext judging,
+        SealedRecords sealedRecords, RunRow run, IReadOnlyList<BatchRow> inputs, JudgingContext judging,
         Dictionary<long, (int Input, long Index)> aided, Dictionary<long, (int Input, long Index)> workers, CancellationToken cancellationToken)
     {
         var counts = new SortedDictionary<int, long>();
         var persons = new List<UncoveredPersonRow>();
         foreach (var keys in workers.Keys.OrderBy(key => aided[key]).Chunk(ReadAtOnce))
         {
-            var records = await ReadAsync(store, inputs, keys.Select(key => aided[key]).Concat(keys.Select(key => workers[key])), cancellationToken);
+            var records = await ReadAsync(sealedRecords, inputs, keys.Select(key => aided[key]).Concat(keys.Select(key => workers[key])), cancellationToken);
             foreach (var key in keys)
             {
                 var (aid, insurance) = (records[aided[key]], records[workers[key]]);
@@ -121,16 +121,14 @@ internal static class UncoveredPersons
     }
 
     private static async Task<Dictionary<(int Input, long Index), Record>> ReadAsync(
-        IExchangeStore store, IReadOnlyList<BatchRow> inputs, IEnumerable<(int Input, long Index)> wanted, CancellationToken cancellationToken)
+        SealedRecords sealedRecords, IReadOnlyList<BatchRow> inputs, IEnumerable<(int Input, long Index)> wanted, CancellationToken cancellationToken)
     {
         var records = new Dictionary<(int Input, long Index), Record>();
-        await using var context = store.CreateContext();
         foreach (var group in wanted.GroupBy(item => item.Input))
         {
-            var (batch, indexes) = (inputs[group.Key].Id, group.Select(item => item.Index).ToList());
-            var rows = context.RegisterRecords.AsNoTracking().Where(row => row.BatchId == batch && indexes.Contains(row.Index)).Select(row => new { row.Index, row.Payload });
-            await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellationToken))
-                records[(group.Key, row.Index)] = Record.Parser.ParseFrom(row.Payload);
+            await sealedRecords.ReadAsync(
+                inputs[group.Key], [.. group.Select(item => item.Index).Distinct().Order()],
+                (index, bytes) => records[(group.Key, index)] = Record.Parser.ParseFrom(bytes), cancellationToken);
         }
 
         return records;

@@ -87,6 +87,8 @@ public static class ErrorCatalogue
             "稍后重试;已确认保存的记录不会丢失", "try again soon; what was acknowledged is kept"),
         new(ErrorReason.Internal, StatusCode.Internal, "服务内部错误", "an error of the service",
             "请将 incident 编号告知管理员", "tell the operator the incident number"),
+        new(ErrorReason.DataDamaged, StatusCode.DataLoss, "保存的数据已损坏,或密钥不符,未据此作答", "what is stored is damaged, or written under another key; nothing was answered from it",
+            "请立即告知管理员:检查磁盘,从备份恢复,并用凭证核对", "tell the operator at once: check the disk, restore from the backup, verify by the receipts"),
         new(ErrorReason.MalformedCall, StatusCode.Internal, "收到的数据不是有效的 gRPC 消息", "the bytes are no gRPC message",
             "检查客户端的 gRPC 库和网络中间设备", "check the client's gRPC library and what stands in between"),
     ];

@@ -1,6 +1,8 @@
 using Exchange.Access;
 using Exchange.Errors;
+using Exchange.Protection;
 using Exchange.Store;
+using Exchange.Store.Packed;
 using Exchange.V1;
 using Google.Protobuf;
 using Microsoft.EntityFrameworkCore;
@@ -8,89 +10,137 @@ using BatchState = Exchange.Store.BatchState;
 
 namespace Exchange.Ingest;
 
+/// <summary>A chunk that is stored for good, and where the batch stands after it.</summary>
+/// <param name="CommittedOffset">The index of the record to send next.</param>
+/// <param name="Accepted">Accepted records so far.</param>
+/// <param name="Rejected">Rejected records so far.</param>
+/// <param name="Chain">The chain over all stored records.</param>
+/// <param name="Rejections">The chunk's rejections.</param>
+public sealed record StoredChunk(long CommittedOffset, long Accepted, long Rejected, byte[] Chain, IReadOnlyList<RejectionRow> Rejections);
+
 /// <summary>
-/// One writer of one batch. Each chunk is one transaction: its records, its rejections and the new offset are stored together or not at
-/// all, and only then acknowledged. For one stream, so for one thread at a time.
+/// One writer of one batch. Chunks are prepared one after the other and then stored: their records, their rejections and the new offset in one transaction,
+/// together or not at all, and only then acknowledged. One thread prepares, one stores.
 /// </summary>
-public sealed class AppendSession(IExchangeStore store, Participant sender, BatchRow batch)
+public sealed class AppendSession(IExchangeStore store, SealedRecords stored, KeyRing keys, Participant sender, BatchRow batch)
 {
     private readonly RecordReader _reader = new(sender, batch.Kind);
+    private readonly BatchCipher _cipher = keys.CipherOf(batch);
+    private long _preparedOffset = batch.CommittedOffset;
+    private byte[] _preparedChain = batch.ChainHash;
+    private long _persons = batch.Persons;
 
-    /// <summary>The index of the record to send next.</summary>
-    public long CommittedOffset { get; private set; } = batch.CommittedOffset;
-
-    /// <summary>Accepted records so far.</summary>
-    public long Accepted { get; private set; } = batch.Accepted;
-
-    /// <summary>Rejected records so far.</summary>
-    public long Rejected { get; private set; } = batch.Rejected;
-
-    /// <summary>Persons named so far.</summary>
-    public long Persons { get; private set; } = batch.Persons;
-
-    /// <summary>The chain over all stored records.</summary>
-    public byte[] Chain { get; private set; } = batch.ChainHash;
+    /// <summary>Where the batch stands.</summary>
+    public StoredChunk Position { get; private set; } = new(batch.CommittedOffset, batch.Accepted, batch.Rejected, batch.ChainHash, []);
 
     /// <summary>The session's epoch.</summary>
     public long Epoch { get; } = batch.Epoch;
 
-    /// <summary>Stores a chunk for good.</summary>
-    /// <returns>The chunk's rejections.</returns>
-    /// <exception cref="Grpc.Core.RpcException">OUT_OF_RANGE/OFFSET_GAP, ABORTED/CHUNK_CONFLICT, ABORTED/WRITER_FENCED or FAILED_PRECONDITION/BATCH_NOT_OPEN; nothing is stored then.</exception>
-    public async Task<IReadOnlyList<RejectionRow>> AppendAsync(long firstIndex, IReadOnlyList<ByteString> records, CancellationToken cancellationToken)
+    /// <summary>Reads, checks and packs a chunk; nothing is stored yet.</summary>
+    /// <exception cref="Grpc.Core.RpcException">OUT_OF_RANGE/OFFSET_GAP.</exception>
+    public PendingChunk Prepare(long firstIndex, IReadOnlyList<ByteString> records)
     {
-        if (firstIndex > CommittedOffset)
-            throw Refusal.OffsetGap(firstIndex, CommittedOffset);
+        if (firstIndex > _preparedOffset)
+            throw Refusal.OffsetGap(firstIndex, _preparedOffset);
+        var repeated = (int)Math.Min(_preparedOffset - firstIndex, records.Count);
+        var chunk = new PendingChunk(batch, _preparedOffset, _preparedChain) { Repeated = (firstIndex, [.. records.Take(repeated)]) };
+        var fresh = repeated == 0 ? records : [.. records.Skip(repeated)];
+        foreach (var record in fresh)
+            chunk.Add(_reader.Read(record), record);
+        chunk.Pack(fresh, _cipher);
+        (_preparedOffset, _preparedChain) = (chunk.NextIndex, chunk.Chain);
+        return chunk;
+    }
 
-        var repeated = (int)Math.Min(CommittedOffset - firstIndex, records.Count);
-        if (repeated > 0)
-            await RequireSameAsync(firstIndex, records.Take(repeated).ToList(), cancellationToken);
-        if (repeated == records.Count)
-            return await StoredRejectionsAsync(firstIndex, firstIndex + repeated, cancellationToken);
+    /// <summary>Stores chunks for good, in the order in which they were prepared.</summary>
+    /// <exception cref="Grpc.Core.RpcException">ABORTED/CHUNK_CONFLICT, ABORTED/WRITER_FENCED or FAILED_PRECONDITION/BATCH_NOT_OPEN. Of the chunks named in one call,
+    /// those before the first that repeats others may be stored then; the session is at its end.</exception>
+    public async Task<IReadOnlyList<StoredChunk>> CommitAsync(IReadOnlyList<PendingChunk> chunks, CancellationToken cancellationToken)
+    {
+        var results = new List<StoredChunk>(chunks.Count);
+        var group = new List<PendingChunk>(chunks.Count);
+        foreach (var chunk in chunks)
+        {
+            if (chunk.Repeated.Records.Count > 0)
+            {
+                // What it repeats must be stored before it can be compared.
+                await FlushAsync();
+                await RequireSameAsync(chunk.Repeated.FirstIndex, chunk.Repeated.Records, cancellationToken);
+                if (!chunk.IsNew)
+                {
+                    var end = chunk.Repeated.FirstIndex + chunk.Repeated.Records.Count;
+                    results.Add(Position with { Rejections = await StoredRejectionsAsync(chunk.Repeated.FirstIndex, end, cancellationToken) });
+                    continue;
+                }
+            }
 
-        var chunk = new PendingChunk(batch.Id, CommittedOffset, Chain);
-        for (var i = repeated; i < records.Count; i++)
-            chunk.Add(_reader.Read(records[i]), records[i]);
+            group.Add(chunk);
+        }
 
+        await FlushAsync();
+        return results;
+
+        async Task FlushAsync()
+        {
+            if (group.Count > 0)
+                results.AddRange(await StoreAsync(group, cancellationToken));
+            group.Clear();
+        }
+    }
+
+    private async Task<List<StoredChunk>> StoreAsync(List<PendingChunk> chunks, CancellationToken cancellationToken)
+    {
+        var results = new List<StoredChunk>(chunks.Count);
+        var persons = _persons + chunks.Sum(chunk => chunk.Persons);
         await store.WriteAsync(
             async (context, token) =>
             {
-                await RejectKnownFileNumbersAsync(context, chunk, token);
-
                 // First the fence: a writer that was overtaken must hear that, and not trip over the rows of the other.
-                await CommitOffsetAsync(context, chunk, token);
-                await store.BulkInsertAsync(context, chunk.Households, token);
-                await store.BulkInsertAsync(context, chunk.Members, token);
-                await store.BulkInsertAsync(context, chunk.Registers, token);
-                await store.BulkInsertAsync(context, chunk.Rejections, token);
+                await RequireOwnAsync(context, token);
+                foreach (var chunk in chunks)
+                {
+                    await RejectKnownFileNumbersAsync(context, chunk, token);
+                    await store.BulkInsertAsync(context, chunk.Households, token);
+                    var before = results.Count > 0 ? results[^1] : Position;
+                    results.Add(new StoredChunk(chunk.NextIndex, before.Accepted + chunk.Accepted, before.Rejected + chunk.Rejections.Count, chunk.Chain, chunk.Rejections));
+                }
+
+                await store.BulkInsertAsync(context, [.. chunks.SelectMany(chunk => chunk.Blocks)], token);
+                await store.BulkInsertAsync(context, [.. chunks.Select(chunk => chunk.Columns(_cipher, keys.Lookup))], token);
+                await store.BulkInsertAsync(context, [.. chunks.SelectMany(chunk => chunk.Rejections)], token);
+                await MoveOffsetAsync(context, results[^1], persons, token);
                 return true;
             },
             cancellationToken);
+        (Position, _persons) = (results[^1], persons);
+        return results;
+    }
 
-        Accepted += chunk.Accepted;
-        Rejected += chunk.Rejections.Count;
-        Persons += chunk.Persons;
-        CommittedOffset = chunk.NextIndex;
-        Chain = chunk.Chain;
-        return chunk.Rejections;
+    private IQueryable<BatchRow> Own(ExchangeContext context) =>
+        context.Batches.Where(row => row.Id == batch.Id && row.Epoch == Epoch && row.CommittedOffset == Position.CommittedOffset && row.State == BatchState.Open);
+
+    private async Task RequireOwnAsync(ExchangeContext context, CancellationToken cancellationToken)
+    {
+        if (!await Own(context).AnyAsync(cancellationToken))
+            await RefuseAsync(context, cancellationToken);
     }
 
     /// <summary>The offset moves only if this session is still the newest and nobody else has moved it: the database's own fence.</summary>
-    private async Task CommitOffsetAsync(ExchangeContext context, PendingChunk chunk, CancellationToken cancellationToken)
+    private async Task MoveOffsetAsync(ExchangeContext context, StoredChunk position, long persons, CancellationToken cancellationToken)
     {
-        var (accepted, rejected, persons) = (Accepted + chunk.Accepted, Rejected + chunk.Rejections.Count, Persons + chunk.Persons);
-        var moved = await context.Batches
-            .Where(row => row.Id == batch.Id && row.Epoch == Epoch && row.CommittedOffset == CommittedOffset && row.State == BatchState.Open)
-            .ExecuteUpdateAsync(
-                set => set.SetProperty(row => row.CommittedOffset, chunk.NextIndex)
-                    .SetProperty(row => row.Accepted, accepted)
-                    .SetProperty(row => row.Rejected, rejected)
-                    .SetProperty(row => row.Persons, persons)
-                    .SetProperty(row => row.ChainHash, chunk.Chain),
-                cancellationToken);
-        if (moved == 1)
-            return;
+        var moved = await Own(context).ExecuteUpdateAsync(
+            set => set.SetProperty(row => row.CommittedOffset, position.CommittedOffset)
+                .SetProperty(row => row.Accepted, position.Accepted)
+                .SetProperty(row => row.Rejected, position.Rejected)
+                .SetProperty(row => row.Persons, persons)
+                .SetProperty(row => row.ChainHash, position.Chain),
+            cancellationToken);
+        if (moved != 1)
+            await RefuseAsync(context, cancellationToken);
+    }
 
+    private async Task RefuseAsync(ExchangeContext context, CancellationToken cancellationToken)
+    {
         var state = await context.Batches.Where(row => row.Id == batch.Id).Select(row => row.State).SingleAsync(cancellationToken);
         throw Refusal.Create(state is BatchState.Open ? ErrorReason.WriterFenced : ErrorReason.BatchNotOpen);
     }
@@ -107,15 +157,12 @@ public sealed class AppendSession(IExchangeStore store, Participant sender, Batc
         chunk.RejectDuplicates(known.Select(row => (row.OwningUnion, row.FileNumber)));
     }
 
-    private async Task RequireSameAsync(long firstIndex, List<ByteString> records, CancellationToken cancellationToken)
+    private async Task RequireSameAsync(long firstIndex, IReadOnlyList<ByteString> records, CancellationToken cancellationToken)
     {
-        await using var context = store.CreateContext();
-        var end = firstIndex + records.Count;
-        var stored = await context.Households.Where(row => row.BatchId == batch.Id && row.Index >= firstIndex && row.Index < end).Select(row => new { row.Index, row.Payload })
-            .Concat(context.RegisterRecords.Where(row => row.BatchId == batch.Id && row.Index >= firstIndex && row.Index < end).Select(row => new { row.Index, row.Payload }))
-            .Concat(context.Rejections.Where(row => row.BatchId == batch.Id && row.Index >= firstIndex && row.Index < end).Select(row => new { row.Index, row.Payload }))
-            .ToListAsync(cancellationToken);
-        var same = stored.Count == records.Count && stored.TrueForAll(row => records[(int)(row.Index - firstIndex)].Span.SequenceEqual(row.Payload));
+        var same = true;
+        await stored.ReadAsync(
+            batch, [.. Enumerable.Range(0, records.Count).Select(i => firstIndex + i)],
+            (index, record) => same &= records[(int)(index - firstIndex)].Span.SequenceEqual(record), cancellationToken);
         if (!same)
             throw Refusal.Create(ErrorReason.ChunkConflict);
     }

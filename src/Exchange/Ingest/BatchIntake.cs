@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
 using Exchange.Access;
 using Exchange.Errors;
+using Exchange.Protection;
 using Exchange.Store;
+using Exchange.Store.Packed;
 using Exchange.V1;
 using Microsoft.EntityFrameworkCore;
 using BatchState = Exchange.Store.BatchState;
@@ -9,8 +12,11 @@ using CoreKind = Matching.Checks.Facts.RecordKind;
 namespace Exchange.Ingest;
 
 /// <summary>The life of a batch: created, appended to in sessions, sealed. Nothing of it is visible before the seal.</summary>
-public sealed class BatchIntake(IExchangeStore store, SealedSignal signal, ExchangeOptions options, TimeProvider clock)
+public sealed class BatchIntake(
+    IExchangeStore store, SealedRecords records, IndexBuilder indexes, KeyRing keys, SealedSignal signal, ExchangeOptions options, TimeProvider clock)
 {
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> _sealing = new();
+
     /// <summary>Creates a batch, or gives the one that the same request created before.</summary>
     /// <exception cref="Grpc.Core.RpcException">ALREADY_EXISTS: the id was used for another request.</exception>
     public Task<BatchRow> CreateAsync(BatchRow wanted, CancellationToken cancellationToken) => store.WriteAsync(
@@ -21,6 +27,8 @@ public sealed class BatchIntake(IExchangeStore store, SealedSignal signal, Excha
                 return existing.RequestDigest.AsSpan().SequenceEqual(wanted.RequestDigest) ? existing : throw Refusal.Create(ErrorReason.BatchIdReused);
 
             wanted.State = BatchState.Open;
+            var key = keys.Create(ResourceNames.Batch(wanted.Organization, wanted.BatchId));
+            (wanted.KeyId, wanted.WrappedKey) = (key.KeyId, key.Wrapped);
             wanted.CreateTime = clock.GetUtcNow().ToUnixTimeMilliseconds();
             context.Batches.Add(wanted);
             await context.SaveChangesAsync(token);
@@ -55,39 +63,76 @@ public sealed class BatchIntake(IExchangeStore store, SealedSignal signal, Excha
                 throw Refusal.Create(ErrorReason.BatchNotOpen);
             await context.Batches.Where(row => row.Id == batch.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.Epoch, row => row.Epoch + 1), token);
             batch.Epoch++;
-            return new AppendSession(store, caller, batch);
+            return new AppendSession(store, records, keys, caller, batch);
         },
         cancellationToken);
 
-    /// <summary>Seals a batch: counts and chain must be the sender's, and not too many records rejected. Repeating gives the same answer.</summary>
-    /// <exception cref="Grpc.Core.RpcException">FAILED_PRECONDITION: SEAL_MISMATCH or REJECT_RATIO_EXCEEDED.</exception>
-    public async Task<BatchRow> SealAsync(Participant caller, string name, long records, byte[] chainHash, CancellationToken cancellationToken)
+    /// <summary>
+    /// Seals a batch: counts and chain must be the sender's, and not too many records rejected. Then its index is made, and then it is visible, whole.
+    /// Repeating gives the same answer, and goes on where a service that stopped in between has left it.
+    /// </summary>
+    /// <exception cref="Grpc.Core.RpcException">FAILED_PRECONDITION: SEAL_MISMATCH or REJECT_RATIO_EXCEEDED; ABORTED/WRITER_FENCED: another node seals it.</exception>
+    public async Task<BatchRow> SealAsync(Participant caller, string name, long count, byte[] chainHash, CancellationToken cancellationToken)
     {
-        var batch = await TrySealAsync(caller, name, records, chainHash, cancellationToken);
-        signal.Raise();
-        return batch;
+        var one = _sealing.GetOrAdd(name, _ => new SemaphoreSlim(1, 1));
+        await one.WaitAsync(cancellationToken);
+        try
+        {
+            var batch = await BeginSealAsync(caller, name, count, chainHash, cancellationToken);
+            if (batch.State is BatchState.Sealed)
+                return batch;
+            await indexes.BuildAsync(batch, (context, token) => RequireSealingAsync(context, batch, token), cancellationToken);
+            batch = await EndSealAsync(batch, cancellationToken);
+            signal.Raise();
+            return batch;
+        }
+        finally
+        {
+            one.Release();
+            _sealing.TryRemove(name, out _);
+        }
     }
 
-    private Task<BatchRow> TrySealAsync(Participant caller, string name, long records, byte[] chainHash, CancellationToken cancellationToken) => store.WriteAsync(
+    private Task<BatchRow> BeginSealAsync(Participant caller, string name, long count, byte[] chainHash, CancellationToken cancellationToken) => store.WriteAsync(
         async (context, token) =>
         {
             var batch = await FindAsync(context, caller, name, token);
-            var declared = batch.DeclaredRecords == 0 ? records : batch.DeclaredRecords;
-            if (records != batch.CommittedOffset || declared != batch.CommittedOffset || !chainHash.AsSpan().SequenceEqual(batch.ChainHash))
-                throw Refusal.SealMismatch(records == batch.CommittedOffset ? declared : records, batch.CommittedOffset, chainHash, batch.ChainHash);
+            var declared = batch.DeclaredRecords == 0 ? count : batch.DeclaredRecords;
+            if (count != batch.CommittedOffset || declared != batch.CommittedOffset || !chainHash.AsSpan().SequenceEqual(batch.ChainHash))
+                throw Refusal.SealMismatch(count == batch.CommittedOffset ? declared : count, batch.CommittedOffset, chainHash, batch.ChainHash);
             if (batch.State is BatchState.Sealed)
                 return batch;
             if (batch.Rejected > batch.CommittedOffset * options.MaxRejectRatio)
                 throw Refusal.RejectRatioExceeded(batch.Rejected, batch.CommittedOffset, options.MaxRejectRatio);
 
-            batch.State = BatchState.Sealed;
-            batch.SealTime = clock.GetUtcNow().ToUnixTimeMilliseconds();
-            var sealedRows = await context.Batches
-                .Where(row => row.Id == batch.Id && row.State == BatchState.Open && row.CommittedOffset == batch.CommittedOffset)
-                .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, BatchState.Sealed).SetProperty(row => row.SealTime, batch.SealTime), token);
-            return sealedRows == 1 ? batch : throw Refusal.Create(ErrorReason.WriterFenced);
+            // From here on nobody can append, and of two that seal the later one does it.
+            var begun = await context.Batches
+                .Where(row => row.Id == batch.Id && row.Epoch == batch.Epoch && row.State == batch.State && row.CommittedOffset == batch.CommittedOffset)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, BatchState.Sealing).SetProperty(row => row.Epoch, batch.Epoch + 1), token);
+            if (begun != 1)
+                throw Refusal.Create(ErrorReason.WriterFenced);
+            (batch.State, batch.Epoch) = (BatchState.Sealing, batch.Epoch + 1);
+            return batch;
         },
         cancellationToken);
+
+    private Task<BatchRow> EndSealAsync(BatchRow batch, CancellationToken cancellationToken) => store.WriteAsync(
+        async (context, token) =>
+        {
+            await RequireSealingAsync(context, batch, token);
+            (batch.State, batch.SealTime) = (BatchState.Sealed, clock.GetUtcNow().ToUnixTimeMilliseconds());
+            await context.Batches.Where(row => row.Id == batch.Id)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, BatchState.Sealed).SetProperty(row => row.SealTime, batch.SealTime), token);
+            await context.Columns.Where(row => row.BatchId == batch.Id).ExecuteDeleteAsync(token);
+            return batch;
+        },
+        cancellationToken);
+
+    private static async Task RequireSealingAsync(ExchangeContext context, BatchRow batch, CancellationToken cancellationToken)
+    {
+        if (!await context.Batches.AnyAsync(row => row.Id == batch.Id && row.Epoch == batch.Epoch && row.State == BatchState.Sealing, cancellationToken))
+            throw Refusal.Create(ErrorReason.WriterFenced);
+    }
 
     /// <summary>The rejected records of the caller's batch after an index, and how many there are in all.</summary>
     public async Task<(List<RejectionRow> Rows, long Total)> ListRejectionsAsync(

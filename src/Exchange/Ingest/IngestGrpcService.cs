@@ -52,24 +52,25 @@ public sealed class IngestGrpcService(BatchIntake intake, Paging paging) : Inges
     public override async Task AppendRecords(
         IAsyncStreamReader<AppendRecordsRequest> requestStream, IServerStreamWriter<AppendRecordsResponse> responseStream, ServerCallContext context)
     {
-        AppendSession? session = null;
-        await foreach (var request in requestStream.ReadAllAsync(context.CancellationToken))
+        if (!await requestStream.MoveNext(context.CancellationToken))
+            return;
+        if (requestStream.Current.FrameCase is not AppendRecordsRequest.FrameOneofCase.Open)
+            throw Refusal.Create(ErrorReason.FrameUnexpected);
+        var session = await intake.OpenAsync(context.GetCaller(), requestStream.Current.Open.Batch, context.CancellationToken);
+        await responseStream.WriteAsync(ToOpened(session), context.CancellationToken);
+        var pipeline = new AppendPipeline(session, (chunk, token) => responseStream.WriteAsync(ToAck(chunk), token));
+        await pipeline.RunAsync(Chunks(requestStream, context.CancellationToken), context.CancellationToken);
+    }
+
+    private static async IAsyncEnumerable<RecordChunk> Chunks(
+        IAsyncStreamReader<AppendRecordsRequest> requestStream, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var request in requestStream.ReadAllAsync(cancellationToken))
         {
-            if (request.FrameCase is AppendRecordsRequest.FrameOneofCase.Open && session is null)
-            {
-                session = await intake.OpenAsync(context.GetCaller(), request.Open.Batch, context.CancellationToken);
-                await responseStream.WriteAsync(ToOpened(session), context.CancellationToken);
-            }
-            else if (request.FrameCase is AppendRecordsRequest.FrameOneofCase.Chunk && session is not null)
-            {
-                Validate(request.Chunk);
-                var rejections = await session.AppendAsync(request.Chunk.FirstIndex, request.Chunk.Records, context.CancellationToken);
-                await responseStream.WriteAsync(ToAck(session, rejections), context.CancellationToken);
-            }
-            else
-            {
+            if (request.FrameCase is not AppendRecordsRequest.FrameOneofCase.Chunk)
                 throw Refusal.Create(ErrorReason.FrameUnexpected);
-            }
+            Validate(request.Chunk);
+            yield return request.Chunk;
         }
     }
 
@@ -160,18 +161,18 @@ public sealed class IngestGrpcService(BatchIntake intake, Paging paging) : Inges
 
     private static AppendRecordsResponse ToOpened(AppendSession session) => new()
     {
-        Opened = new SessionOpened { CommittedOffset = session.CommittedOffset, Epoch = session.Epoch, Window = Limits.AppendWindow },
+        Opened = new SessionOpened { CommittedOffset = session.Position.CommittedOffset, Epoch = session.Epoch, Window = Limits.AppendWindow },
     };
 
-    private static AppendRecordsResponse ToAck(AppendSession session, IReadOnlyList<RejectionRow> rejections) => new()
+    private static AppendRecordsResponse ToAck(StoredChunk chunk) => new()
     {
         Ack = new ChunkAck
         {
-            CommittedOffset = session.CommittedOffset,
-            Accepted = session.Accepted,
-            Rejected = session.Rejected,
-            ChainHash = ByteString.CopyFrom(session.Chain),
-            Rejections = { rejections.Take(RejectionsInAck).Select(ToMessage) },
+            CommittedOffset = chunk.CommittedOffset,
+            Accepted = chunk.Accepted,
+            Rejected = chunk.Rejected,
+            ChainHash = ByteString.CopyFrom(chunk.Chain),
+            Rejections = { chunk.Rejections.Take(RejectionsInAck).Select(ToMessage) },
         },
     };
 

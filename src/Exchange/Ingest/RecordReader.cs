@@ -44,7 +44,7 @@ public sealed class RecordReader(Participant sender, CoreKind kind)
 
         var persons = (file.Householder is null ? 0 : 1) + file.Members.Count;
         if (finder.Fault is not null)
-            return new ReadRecord(finder.Fault, region, persons, Reference(file.FileNumber), null, [], null);
+            return new ReadRecord(finder.Fault, region, persons, Reference(file.FileNumber), null, [], 0);
 
         var household = new HouseholdRow
         {
@@ -53,13 +53,12 @@ public sealed class RecordReader(Participant sender, CoreKind kind)
             FileNumber = file.FileNumber,
             InForce = file.Status is not (FileStatus.Recovered or FileStatus.Cancelled),
             Persons = persons,
-            Payload = bytes.ToByteArray(),
         };
-        var members = new MemberRow[persons];
-        members[0] = Member(file.Householder!, 0);
+        var members = new PersonKeys[persons];
+        members[0] = Keys(file.Householder!);
         for (var i = 0; i < file.Members.Count; i++)
-            members[i + 1] = Member(file.Members[i], i + 1);
-        return new ReadRecord(null, region, persons, file.FileNumber, household, members, null);
+            members[i + 1] = Keys(file.Members[i]);
+        return new ReadRecord(null, region, persons, file.FileNumber, household, members, 0);
     }
 
     private ReadRecord ReadRegister(Record record, ByteString bytes)
@@ -69,18 +68,16 @@ public sealed class RecordReader(Participant sender, CoreKind kind)
         if (finder.Fault is null && !sender.Covers(header.Region))
             finder.Report(RecordReason.RegionOutOfScope, "region_code");
         if (finder.Fault is not null)
-            return new ReadRecord(finder.Fault, header.Region, 1, Reference(header.CaseNumber), null, [], null);
-
-        var row = new RegisterRow { Region = header.Region, PersonKey = header.PersonKey, Payload = bytes.ToByteArray() };
-        return new ReadRecord(null, header.Region, 1, header.CaseNumber, null, [], row);
+            return new ReadRecord(finder.Fault, header.Region, 1, Reference(header.CaseNumber), null, [], 0);
+        return new ReadRecord(null, header.Region, 1, header.CaseNumber, null, [], header.PersonKey ?? 0);
     }
 
     private static bool HoldsReplacement(ByteString bytes) => bytes.Span.IndexOf("\uFFFD"u8) >= 0;
 
-    private static MemberRow Member(HouseholdMember member, int number)
+    private static PersonKeys Keys(HouseholdMember member)
     {
         var id = PersonDocument.Read((DocumentType)member.IdType, member.IdNumber).Number;
-        return new MemberRow { Member = number, PersonKey = id?.Key, NameKey = NearNumbers.NameKey(member.Name, id) };
+        return new PersonKeys(id?.Key ?? 0, NearNumbers.NameKey(member.Name, id) ?? 0);
     }
 
     /// <summary>A reference that may be shown beside a rejection.</summary>
@@ -88,19 +85,24 @@ public sealed class RecordReader(Participant sender, CoreKind kind)
         text.Length is > 0 and <= 64 && !text.Any(char.IsControl) && !IdMask.ContainsIdNumber(text) ? text : "";
 }
 
-/// <summary>What became of a record: rows to store, or a fault.</summary>
+/// <summary>What a person of a household is found by, before it is protected; 0 for what cannot be compared.</summary>
+/// <param name="Number">The number's key.</param>
+/// <param name="Name">The key of name and birth date.</param>
+public readonly record struct PersonKeys(long Number, long Name);
+
+/// <summary>What became of a record: what to store of it, or a fault.</summary>
 /// <param name="Fault">Why it is not taken; null if it is.</param>
 /// <param name="Region">The region, 0 if unreadable.</param>
 /// <param name="Persons">How many persons it names.</param>
 /// <param name="Reference">The file or case number, empty if unreadable.</param>
 /// <param name="Household">The household's row.</param>
-/// <param name="Members">Its persons' rows.</param>
-/// <param name="Register">The register record's row.</param>
+/// <param name="Members">Its persons' keys.</param>
+/// <param name="PersonKey">The key of the register record's person; 0 where the number cannot be compared.</param>
 public sealed record ReadRecord(
-    RecordFault? Fault, int Region, int Persons, string Reference, HouseholdRow? Household, IReadOnlyList<MemberRow> Members, RegisterRow? Register)
+    RecordFault? Fault, int Region, int Persons, string Reference, HouseholdRow? Household, IReadOnlyList<PersonKeys> Members, long PersonKey)
 {
     /// <summary>A record of which nothing could be read.</summary>
-    public static ReadRecord Rejected(RecordFault fault) => new(fault, RegionCode.Nation, 0, "", null, [], null);
+    public static ReadRecord Rejected(RecordFault fault) => new(fault, RegionCode.Nation, 0, "", null, [], 0);
 
     /// <summary>Shows nothing of the persons.</summary>
     public override string ToString() => "(record)";

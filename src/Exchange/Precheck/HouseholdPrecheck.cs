@@ -1,8 +1,10 @@
 using Exchange.Access;
 using Exchange.Errors;
 using Exchange.Profiles;
+using Exchange.Protection;
 using Exchange.Records;
 using Exchange.Store;
+using Exchange.Store.Packed;
 using Exchange.V1;
 using Matching.Identity;
 using Matching.Rules;
@@ -13,7 +15,8 @@ namespace Exchange.Precheck;
 /// Judges households against what is sealed now, by the checks of a run. What was shown is kept nowhere; one audit line says who asked about how
 /// many.
 /// </summary>
-public sealed class HouseholdPrecheck(ISealedReader reader, SealedInputsCache sealedInputs, OrganizationDirectory directory, ProfileCatalogue profiles, PrecheckAudit audit)
+public sealed class HouseholdPrecheck(
+    SealedRecords records, KeyRing keys, SealedInputsCache sealedInputs, OrganizationDirectory directory, ProfileCatalogue profiles, PrecheckAudit audit)
 {
     /// <summary>Begins a session: the rules, and what is sealed, as they are now.</summary>
     /// <exception cref="Grpc.Core.RpcException">NOT_FOUND: no such profile; FAILED_PRECONDITION: it does not hold on the day.</exception>
@@ -27,14 +30,15 @@ public sealed class HouseholdPrecheck(ISealedReader reader, SealedInputsCache se
             .Where(pair => pair.Value.IsHouseholds() || SealedInputs.Concerns(directory.Find(pair.Value.Organization)!.Region, caller.Region))
             .ToDictionary();
         var sources = inputs.Values.Where(row => !row.IsHouseholds()).Select(row => row.Kind).ToHashSet();
-        return new PrecheckSession(reader, profiles, profile, caller, new SealedNow(businessYear, asOf, sources, inputs), audit);
+        return new PrecheckSession(records, keys.Lookup, profiles, profile, caller, new SealedNow(businessYear, asOf, sources, inputs), audit);
     }
 }
 
 /// <summary>A session of prechecks by one caller. <see cref="Fault"/> is for one thread at a time, <see cref="JudgeAsync"/> for any number.</summary>
 public sealed class PrecheckSession
 {
-    private readonly ISealedReader _reader;
+    private readonly SealedRecords _records;
+    private readonly LookupKeys _keys;
     private readonly ProfileCatalogue _profiles;
     private readonly RuleProfile _profile;
     private readonly Participant _caller;
@@ -44,8 +48,9 @@ public sealed class PrecheckSession
     private long _households;
     private long _findings;
 
-    internal PrecheckSession(ISealedReader reader, ProfileCatalogue profiles, RuleProfile profile, Participant caller, SealedNow now, PrecheckAudit audit) =>
-        (_reader, _profiles, _profile, _caller, _sealed, _audit) = (reader, profiles, profile, caller, now, audit);
+    internal PrecheckSession(
+        SealedRecords records, LookupKeys keys, ProfileCatalogue profiles, RuleProfile profile, Participant caller, SealedNow now, PrecheckAudit audit) =>
+        (_records, _keys, _profiles, _profile, _caller, _sealed, _audit) = (records, keys, profiles, profile, caller, now, audit);
 
     /// <summary>Why a household cannot be judged at all; null when it can.</summary>
     /// <exception cref="Grpc.Core.RpcException">FAILED_PRECONDITION: its region has no profile in force, or the profile lacks its amounts.</exception>
@@ -66,7 +71,7 @@ public sealed class PrecheckSession
             return [];
         var households = files.Select(FactMapping.ToFacts).ToList();
         var judging = _judging ?? throw new InvalidOperationException("Fault comes first.");
-        var found = await PrecheckLookup.FindAsync(_reader, _sealed.Inputs, households, judging.AsOf, cancellationToken);
+        var found = await PrecheckLookup.FindAsync(_records, _keys, _sealed, households, cancellationToken);
         var answers = households.ConvertAll(household => PrecheckJudge.Judge(household, judging, found));
         Interlocked.Add(ref _households, answers.Count);
         Interlocked.Add(ref _findings, answers.Sum(answer => (long)answer.Findings.Count));

@@ -1,5 +1,7 @@
+using Exchange.Protection;
 using Exchange.Records;
 using Exchange.Store;
+using Exchange.Store.Packed;
 using Exchange.V1;
 using Matching.Checks;
 using Matching.Checks.Facts;
@@ -14,9 +16,10 @@ internal sealed class PrecheckLookup
     private readonly Dictionary<long, List<RegisterHit>> _registers = [];
     private readonly Dictionary<long, List<FoundFile>> _files = [];
     private readonly Dictionary<long, List<FoundFile>> _near = [];
-    private readonly IReadOnlyDictionary<long, BatchRow> _inputs;
 
-    private PrecheckLookup(IReadOnlyDictionary<long, BatchRow> inputs) => _inputs = inputs;
+    private PrecheckLookup()
+    {
+    }
 
     public IReadOnlyList<RegisterHit> Registers(long key) => _registers.GetValueOrDefault(key) ?? [];
 
@@ -25,8 +28,8 @@ internal sealed class PrecheckLookup
     {
         foreach (var found in _files.GetValueOrDefault(key) ?? [])
         {
-            if (!IsSame(found, itself))
-                yield return (File(found), Person(found).Name);
+            if (!found.IsSame(itself))
+                yield return (found.ToOtherFile(), found.Person.Name);
         }
     }
 
@@ -37,19 +40,17 @@ internal sealed class PrecheckLookup
             yield break;
         foreach (var found in files)
         {
-            if (IsSame(found, itself))
-                continue;
-            var person = Person(found);
-            if (PersonDocument.Read((DocumentType)person.IdType, person.IdNumber).Number is { } number && NearNumbers.AreNear(id, number))
-                yield return File(found);
+            if (!found.IsSame(itself) && RecordPerson.Number(found.File, found.Member) is { } number && NearNumbers.AreNear(id, number))
+                yield return found.ToOtherFile();
         }
     }
 
+    /// <summary>Asks for some households' persons.</summary>
     public static async Task<PrecheckLookup> FindAsync(
-        ISealedReader reader, IReadOnlyDictionary<long, BatchRow> inputs, IReadOnlyList<HouseholdFacts> households, DateOnly asOf, CancellationToken cancellationToken)
+        SealedRecords records, LookupKeys keys, SealedNow now, IReadOnlyList<HouseholdFacts> households, CancellationToken cancellationToken)
     {
-        var lookup = new PrecheckLookup(inputs);
-        var keys = new HashSet<long>();
+        var lookup = new PrecheckLookup();
+        var numbers = new HashSet<long>();
         var names = new HashSet<long>();
         foreach (var household in households)
         {
@@ -57,33 +58,72 @@ internal sealed class PrecheckLookup
             {
                 if (person.Id is not { } id)
                     continue;
-                keys.Add(id.Key);
+                numbers.Add(id.Key);
                 if (NearNumbers.NameKey(person.Name, id) is { } name)
                     names.Add(name);
             }
         }
 
-        foreach (var row in await reader.RegistersAsync(keys, cancellationToken))
-        {
-            if (inputs.TryGetValue(row.BatchId, out var input))
-                Add(lookup._registers, row.Key, new RegisterHit(Record.Parser.ParseFrom(row.Payload), input.Organization, row.Index));
-        }
-
-        foreach (var spouse in lookup.Spouses(households, asOf))
-            keys.Add(spouse);
-        foreach (var row in await reader.FilesAsync(keys, cancellationToken))
-        {
-            if (inputs.ContainsKey(row.BatchId))
-                Add(lookup._files, row.Key, row);
-        }
-
-        foreach (var row in await reader.FilesByNameAsync(names, cancellationToken))
-        {
-            if (inputs.ContainsKey(row.BatchId))
-                Add(lookup._near, row.Key, row);
-        }
-
+        var (files, registers) = (now.Inputs.Values.Where(row => row.IsHouseholds()).ToList(), now.Inputs.Values.Where(row => !row.IsHouseholds()).ToList());
+        await lookup.AddRegistersAsync(records, Protect(numbers, keys.Persons), registers, cancellationToken);
+        foreach (var spouse in lookup.Spouses(households, now.AsOf))
+            numbers.Add(spouse);
+        await lookup.AddFilesAsync(records, Protect(numbers, keys.Persons), Protect(names, keys.Names), files, cancellationToken);
         return lookup;
+    }
+
+    private async Task AddRegistersAsync(SealedRecords records, Dictionary<long, long> numbers, List<BatchRow> batches, CancellationToken cancellationToken)
+    {
+        var found = await records.FindAsync(batches, IndexKind.Person, numbers.Keys, cancellationToken);
+        var read = new Dictionary<(long Batch, long Index), Record>(found.Count);
+        await records.ReadAsync(InOrder(found), (batch, index, bytes) => read[(batch.Id, index)] = Record.Parser.ParseFrom(bytes), cancellationToken);
+        foreach (var person in found)
+        {
+            // Two numbers may have one lookup key, once in very many sets of records: the numbers themselves decide.
+            var record = read[(person.Batch.Id, person.Index)];
+            if (RecordPerson.Number(record)?.Key == numbers[person.Key])
+                Add(_registers, numbers[person.Key], new RegisterHit(record, person.Batch.Organization, person.Index));
+        }
+    }
+
+    private async Task AddFilesAsync(
+        SealedRecords records, Dictionary<long, long> numbers, Dictionary<long, long> names, List<BatchRow> batches, CancellationToken cancellationToken)
+    {
+        var byNumber = await records.FindAsync(batches, IndexKind.Person, numbers.Keys, cancellationToken);
+        var byName = await records.FindAsync(batches, IndexKind.Name, names.Keys, cancellationToken);
+
+        // Most who are found by their name are found by their number, too: each file is read once.
+        var read = new Dictionary<(long Batch, long Index), HouseholdFile>(byNumber.Count);
+        await records.ReadAsync(InOrder(byNumber.Concat(byName)), (batch, index, bytes) => read[(batch.Id, index)] = Record.Parser.ParseFrom(bytes).HouseholdFile, cancellationToken);
+        foreach (var person in byNumber)
+        {
+            var file = File(person);
+            if (file.InForce && RecordPerson.Number(file.File, person.Member)?.Key == numbers[person.Key])
+                Add(_files, numbers[person.Key], file);
+        }
+
+        foreach (var person in byName)
+        {
+            if (File(person) is { InForce: true } file)
+                Add(_near, names[person.Key], file);
+        }
+
+        FoundFile File(FoundPerson person) => new(person.Batch.Organization, person.Index, person.Member, read[(person.Batch.Id, person.Index)]);
+    }
+
+    private static List<(BatchRow Batch, long Index)> InOrder(IEnumerable<FoundPerson> found) =>
+        [.. found.Select(person => (person.Batch, person.Index)).DistinctBy(record => (record.Batch.Id, record.Index)).OrderBy(record => record.Batch.Id).ThenBy(record => record.Index)];
+
+    /// <summary>From lookup keys to what they were made of.</summary>
+    private static Dictionary<long, long> Protect(HashSet<long> plain, KeyMaker make)
+    {
+        var numbers = plain.ToArray();
+        var keys = new long[numbers.Length];
+        make(numbers, keys);
+        var protectedKeys = new Dictionary<long, long>(keys.Length);
+        for (var i = 0; i < keys.Length; i++)
+            protectedKeys.TryAdd(keys[i], numbers[i]);
+        return protectedKeys;
     }
 
     /// <summary>The numbers of householders' spouses by the marriage register, whose files are looked up beside those of the persons themselves.</summary>
@@ -102,22 +142,28 @@ internal sealed class PrecheckLookup
         }
     }
 
-    private static bool IsSame(FoundFile found, HouseholdFacts itself) => found.OwningUnion == itself.OwningUnion && found.FileNumber == itself.FileNumber;
-
-    private OtherFile File(FoundFile found) => new(
-        new RecordSource(CoreKind.HouseholdFile, _inputs[found.BatchId].Organization, found.Index, found.FileNumber),
-        found.OwningUnion, found.Region, found.Member, SameName: true);
-
-    private static HouseholdMember Person(FoundFile found)
-    {
-        var file = Record.Parser.ParseFrom(found.Payload).HouseholdFile;
-        return found.Member == 0 ? file.Householder : file.Members[found.Member - 1];
-    }
-
     private static void Add<T>(Dictionary<long, List<T>> lists, long key, T item)
     {
         if (!lists.TryGetValue(key, out var list))
             lists[key] = list = [];
         list.Add(item);
+    }
+
+    private delegate void KeyMaker(ReadOnlySpan<long> plain, Span<long> keys);
+
+    /// <summary>A file in which somebody was found.</summary>
+    private sealed record FoundFile(string Organization, long Index, int Member, HouseholdFile File)
+    {
+        public HouseholdMember Person => RecordPerson.Of(File, Member);
+
+        public bool InForce => File.Status is not (V1.FileStatus.Recovered or V1.FileStatus.Cancelled);
+
+        public bool IsSame(HouseholdFacts itself) => File.OwningUnion == itself.OwningUnion && File.FileNumber == itself.FileNumber;
+
+        public OtherFile ToOtherFile() => new(
+            new RecordSource(CoreKind.HouseholdFile, Organization, Index, File.FileNumber),
+            File.OwningUnion, RegionCode.TryParse(File.RegionCode, out var region) ? region : RegionCode.Nation, Member, SameName: true);
+
+        public override string ToString() => "(file)";
     }
 }

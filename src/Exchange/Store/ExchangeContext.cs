@@ -2,8 +2,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Exchange.Store;
 
-/// <summary>The database as EF Core knows it: tables, keys and indexes, the same on every provider.</summary>
-public class ExchangeContext(DbContextOptions<ExchangeContext> options) : DbContext(options)
+/// <summary>The database as EF Core knows it: tables, keys and indexes, the same on every provider. Each provider has a type of its own, which its migrations name.</summary>
+public abstract class ExchangeContext(DbContextOptions options) : DbContext(options)
 {
     private const int HashLength = 32;
     private const int CodeLength = 64;
@@ -14,11 +14,23 @@ public class ExchangeContext(DbContextOptions<ExchangeContext> options) : DbCont
     /// <summary>Household files.</summary>
     public DbSet<HouseholdRow> Households => Set<HouseholdRow>();
 
-    /// <summary>Persons of household files.</summary>
-    public DbSet<MemberRow> Members => Set<MemberRow>();
+    /// <summary>Records as they came.</summary>
+    public DbSet<RecordBlockRow> RecordBlocks => Set<RecordBlockRow>();
 
-    /// <summary>Register records.</summary>
-    public DbSet<RegisterRow> RegisterRecords => Set<RegisterRow>();
+    /// <summary>What indexes are made of.</summary>
+    public DbSet<ColumnsRow> Columns => Set<ColumnsRow>();
+
+    /// <summary>Indexes of sealed batches.</summary>
+    public DbSet<IndexPageRow> IndexPages => Set<IndexPageRow>();
+
+    /// <summary>What is kept in memory of indexes.</summary>
+    public DbSet<IndexDirectoryRow> IndexDirectories => Set<IndexDirectoryRow>();
+
+    /// <summary>Records that no index holds.</summary>
+    public DbSet<KeylessRow> Keyless => Set<KeylessRow>();
+
+    /// <summary>Which keys the database was written with.</summary>
+    public DbSet<KeyCheckRow> KeyChecks => Set<KeyCheckRow>();
 
     /// <summary>Rejected records.</summary>
     public DbSet<RejectionRow> Rejections => Set<RejectionRow>();
@@ -63,6 +75,8 @@ public class ExchangeContext(DbContextOptions<ExchangeContext> options) : DbCont
             batch.Property(row => row.AuthorizationReference).HasMaxLength(200);
             batch.Property(row => row.RequestDigest).HasMaxLength(HashLength);
             batch.Property(row => row.ChainHash).HasMaxLength(HashLength);
+            batch.Property(row => row.KeyId).HasMaxLength(CodeLength);
+            batch.Property(row => row.WrappedKey).HasMaxLength(CodeLength);
         });
         modelBuilder.Entity<HouseholdRow>(household =>
         {
@@ -72,16 +86,16 @@ public class ExchangeContext(DbContextOptions<ExchangeContext> options) : DbCont
             household.Property(row => row.OwningUnion).HasMaxLength(CodeLength);
             household.Property(row => row.FileNumber).HasMaxLength(CodeLength);
         });
-        modelBuilder.Entity<MemberRow>(member =>
+        modelBuilder.Entity<RecordBlockRow>().ToTable("record_blocks").HasKey(row => new { row.BatchId, row.FirstIndex });
+        modelBuilder.Entity<ColumnsRow>().ToTable("index_columns").HasKey(row => new { row.BatchId, row.FirstIndex });
+        modelBuilder.Entity<IndexPageRow>().ToTable("index_pages").HasKey(row => new { row.BatchId, row.Kind, row.Page });
+        modelBuilder.Entity<IndexDirectoryRow>().ToTable("index_directories").HasKey(row => new { row.BatchId, row.Kind });
+        modelBuilder.Entity<KeylessRow>().ToTable("keyless_records").HasKey(row => new { row.BatchId, row.Region });
+        modelBuilder.Entity<KeyCheckRow>(check =>
         {
-            member.ToTable("household_members").HasKey(row => new { row.BatchId, row.Index, row.Member });
-            member.HasIndex(row => row.PersonKey);
-            member.HasIndex(row => row.NameKey);
-        });
-        modelBuilder.Entity<RegisterRow>(record =>
-        {
-            record.ToTable("register_records").HasKey(row => new { row.BatchId, row.Index });
-            record.HasIndex(row => row.PersonKey);
+            check.ToTable("key_check").HasKey(row => row.Id);
+            check.Property(row => row.Id).ValueGeneratedNever();
+            check.Property(row => row.CheckValue).HasMaxLength(CodeLength);
         });
         modelBuilder.Entity<RejectionRow>(rejection =>
         {

@@ -10,6 +10,9 @@ public enum BatchState
 
     /// <summary>Complete, visible, unchangeable.</summary>
     Sealed = 2,
+
+    /// <summary>Complete, and its index is being made; not visible yet.</summary>
+    Sealing = 3,
 }
 
 /// <summary>A delivery of records. Times are milliseconds since 1970, UTC: equal on every database.</summary>
@@ -42,6 +45,12 @@ public sealed class BatchRow
     /// <summary>The basis on which the data is shared.</summary>
     public required string AuthorizationReference { get; set; }
 
+    /// <summary>Which key of the key file wrapped the batch's own.</summary>
+    public string KeyId { get; set; } = "";
+
+    /// <summary>The batch's own key, wrapped. Without it nothing of the batch can be read.</summary>
+    public byte[] WrappedKey { get; set; } = [];
+
     /// <summary>SHA-256 of the request that created the batch, to tell a repeated call from a reused id.</summary>
     public required byte[] RequestDigest { get; set; }
 
@@ -73,7 +82,7 @@ public sealed class BatchRow
     public long? SealTime { get; set; }
 }
 
-/// <summary>A household file as it was sent, with what is asked of it often.</summary>
+/// <summary>What is asked of a household file often; the file itself is in its block.</summary>
 public sealed class HouseholdRow
 {
     /// <summary>The batch's row number.</summary>
@@ -96,50 +105,9 @@ public sealed class HouseholdRow
 
     /// <summary>Its persons, householder included.</summary>
     public int Persons { get; set; }
-
-    /// <summary>The record's bytes as they came.</summary>
-    public required byte[] Payload { get; set; }
 }
 
-/// <summary>One person of a household file, for the join.</summary>
-public sealed class MemberRow
-{
-    /// <summary>The batch's row number.</summary>
-    public long BatchId { get; set; }
-
-    /// <summary>The household's index in the batch.</summary>
-    public long Index { get; set; }
-
-    /// <summary>0 the householder, 1 and up the members.</summary>
-    public int Member { get; set; }
-
-    /// <summary>The number's key; null where it cannot be compared.</summary>
-    public long? PersonKey { get; set; }
-
-    /// <summary>A key of name and birth date, for finding one person under two numbers; null where either is missing.</summary>
-    public long? NameKey { get; set; }
-}
-
-/// <summary>A register record as it was sent, with what the join needs.</summary>
-public sealed class RegisterRow
-{
-    /// <summary>The batch's row number.</summary>
-    public long BatchId { get; set; }
-
-    /// <summary>The record's index in the batch.</summary>
-    public long Index { get; set; }
-
-    /// <summary>The register's region, GB/T 2260.</summary>
-    public int Region { get; set; }
-
-    /// <summary>The number's key; null for documents that are not compared by number.</summary>
-    public long? PersonKey { get; set; }
-
-    /// <summary>The record's bytes as they came.</summary>
-    public required byte[] Payload { get; set; }
-}
-
-/// <summary>A record that was not taken, kept so that what was sent can be proven.</summary>
+/// <summary>A record that was not taken; its bytes are in its block, so that what was sent can be proven.</summary>
 public sealed class RejectionRow
 {
     /// <summary>The batch's row number.</summary>
@@ -162,7 +130,4 @@ public sealed class RejectionRow
 
     /// <summary>How many persons the record names, where it could be read.</summary>
     public int Persons { get; set; }
-
-    /// <summary>The record's bytes as they came.</summary>
-    public required byte[] Payload { get; set; }
 }

@@ -1,4 +1,5 @@
 using Exchange.Errors;
+using Exchange.Protection;
 using Exchange.V1;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
@@ -74,7 +75,7 @@ public sealed partial class ErrorInterceptor(IHostApplicationLifetime lifetime, 
 
         var incident = Guid.NewGuid().ToString("N")[..12];
         LogIncident(logger, incident, context.Method, exception.GetType().Name, exception.StackTrace ?? "");
-        return Refusal.Internal(incident);
+        return exception is DataDamagedException ? Refusal.Create(ErrorReason.DataDamaged) : Refusal.Internal(incident);
     }
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "Incident {Incident} in {Method}: {ExceptionType} at {Where}")]

@@ -123,7 +123,7 @@ public sealed class RunTests
         await lanzhou.PushAsync("files", RecordKind.HouseholdFile, [Some.Household(1).Bytes()]);
         await civil.PushAsync("deaths", RecordKind.Funeral, [Some.Funeral(Some.PersonId(1)), Some.Funeral(Some.PersonId(2))]);
         await using (var context = server.Store.CreateContext())
-            await context.RegisterRecords.Where(row => row.Index == 1).ExecuteDeleteAsync();
+            await context.Batches.Where(row => row.BatchId == "deaths").ExecuteUpdateAsync(set => set.SetProperty(row => row.CommittedOffset, 3));
 
         var run = await union.RunAsync("tampered");
         Assert.Equal((RunState.Failed, "ACCOUNTING_BROKEN"), (run.State, run.FailureReason));
@@ -132,6 +132,31 @@ public sealed class RunTests
         await Refused.AsAsync(StatusCode.FailedPrecondition, "RUN_NOT_PUBLISHED", union.Results.GetReconciliationAsync(new GetReconciliationRequest { Name = "runs/tampered" }, union.Headers));
         await using var after = server.Store.CreateContext();
         Assert.Equal(0, await after.Findings.CountAsync());
+    }
+
+    [Theory]
+    [InlineData("index_pages")]
+    [InlineData("index_directories")]
+    [InlineData("record_blocks")]
+    public async Task Data_that_was_changed_or_removed_fails_the_run_and_the_precheck_and_is_never_taken_for_no_data(string table)
+    {
+        foreach (var tamper in new[] { $"UPDATE {table} SET \"Bytes\" = substr(\"Bytes\", 1, length(\"Bytes\") - 1) || x'00'", $"DELETE FROM {table}" })
+        {
+            await using var server = await StartedAsync();
+            using var lanzhou = server.As(ExchangeServer.Lanzhou);
+            using var union = server.As(ExchangeServer.Province);
+            using var civil = server.As(ExchangeServer.Civil);
+            await lanzhou.PushAsync("files", RecordKind.HouseholdFile, [Some.Household(1).Bytes()]);
+            await civil.PushAsync("deaths", RecordKind.Funeral, [Some.Funeral(Some.PersonId(1))]);
+            await using (var context = server.Store.CreateContext())
+                Assert.True(await context.Database.ExecuteSqlRawAsync(tamper) > 0);
+
+            var run = await union.RunAsync("tampered");
+            Assert.Equal((RunState.Failed, "DATA_DAMAGED"), (run.State, run.FailureReason));
+            Assert.Contains("备份", run.FailureTextZh, StringComparison.Ordinal);
+            await Refused.AsAsync(StatusCode.DataLoss, "DATA_DAMAGED", lanzhou.Precheck.CheckHouseholdAsync(
+                new CheckHouseholdRequest { Household = Some.Household(1), BusinessYear = Sending.Year, AsOfDate = Sending.AsOf }, lanzhou.Headers));
+        }
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Exchange.Store.Packed;
 using Exchange.V1;
 using Google.Protobuf;
 using Grpc.Core;
@@ -306,6 +307,8 @@ public sealed class IngestTests(ExchangeServer server) : IClassFixture<ExchangeS
         await client.PushAsync("newer", RecordKind.HouseholdFile, [bytes]);
         await using var context = server.Store.CreateContext();
         var batch = await context.Batches.SingleAsync(row => row.BatchId == "newer");
-        Assert.Equal(bytes.ToByteArray(), (await context.Households.SingleAsync(row => row.BatchId == batch.Id)).Payload);
+        var stored = new List<byte[]>();
+        await server.Service<SealedRecords>().ReadAsync(batch, [0], (_, record) => stored.Add(record.ToArray()), CancellationToken.None);
+        Assert.Equal(bytes.ToByteArray(), Assert.Single(stored));
     }
 }

@@ -132,7 +132,7 @@ public sealed class PrecheckStreamTests(ExchangeServer server) : IClassFixture<E
         await using var context = own.Store.CreateContext();
         var line = Assert.Single(await context.Audit.ToListAsync());
         Assert.Equal((ExchangeServer.Lanzhou, "PRECHECK", 2L, "sample-gansu@2026.2"), (line.Organization, line.Action, line.Households, line.Profile));
-        Assert.Equal(0, await context.Households.CountAsync() + await context.Members.CountAsync() + await context.Findings.CountAsync() + await context.Rejections.CountAsync());
+        Assert.Equal(0, await context.Households.CountAsync() + await context.RecordBlocks.CountAsync() + await context.IndexPages.CountAsync() + await context.Findings.CountAsync() + await context.Rejections.CountAsync());
     }
 
     [Fact]

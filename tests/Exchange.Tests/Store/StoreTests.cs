@@ -46,33 +46,37 @@ public sealed class StoreTests : IAsyncLifetime
     [InlineData(1000)]
     public async Task A_bulk_insert_stores_every_row_with_every_value(int count)
     {
-        var rows = Enumerable.Range(0, count).Select(i => new RegisterRow { BatchId = 1, Index = i, Region = 620102, PersonKey = i % 3 == 0 ? null : long.MaxValue - i, Payload = [(byte)(i % 256), 0] }).ToList();
+        var rows = Enumerable.Range(0, count).Select(i => Row(i, [(byte)(i % 256), 0])).ToList();
         await InsertAsync(rows);
         await using var context = _store.CreateContext();
-        var stored = await context.RegisterRecords.AsNoTracking().OrderBy(row => row.Index).ToListAsync();
+        var stored = await context.RecordBlocks.AsNoTracking().OrderBy(row => row.FirstIndex).ToListAsync();
         Assert.Equal(rows.Select(Text), stored.Select(Text));
 
-        static string Text(RegisterRow row) => $"{row.BatchId} {row.Index} {row.Region} {row.PersonKey} {Convert.ToHexString(row.Payload)}";
+        static string Text(RecordBlockRow row) => $"{row.BatchId} {row.FirstIndex} {row.Count} {Convert.ToHexString(row.Bytes)}";
     }
 
     [Fact]
-    public async Task A_bulk_insert_that_fails_in_the_middle_leaves_nothing()
+    public async Task A_bulk_insert_that_fails_in_the_middle_leaves_nothing_and_the_next_write_works()
     {
-        var rows = Enumerable.Range(0, 100).Select(i => new RegisterRow { BatchId = 1, Index = i == 70 ? 5 : i, Region = 1, Payload = [] }).ToList();
+        var rows = Enumerable.Range(0, 100).Select(i => Row(i == 70 ? 5 : i, [])).ToList();
         await Assert.ThrowsAsync<Microsoft.Data.Sqlite.SqliteException>(() => InsertAsync(rows));
         await using var context = _store.CreateContext();
-        Assert.Equal(0, await context.RegisterRecords.CountAsync());
+        Assert.Equal(0, await context.RecordBlocks.CountAsync());
+        await InsertAsync([Row(1, [])]);
+        Assert.Equal(1, await context.RecordBlocks.CountAsync());
     }
 
     [Fact]
     public async Task Writers_come_one_after_the_other_and_none_is_lost()
     {
-        await Task.WhenAll(Enumerable.Range(0, 50).Select(i => InsertAsync([new RegisterRow { BatchId = i, Index = 0, Region = 1, Payload = [] }])));
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(i => InsertAsync([Row(i, [])])));
         await using var context = _store.CreateContext();
-        Assert.Equal(50, await context.RegisterRecords.CountAsync());
+        Assert.Equal(50, await context.RecordBlocks.CountAsync());
     }
 
-    private Task<bool> InsertAsync(List<RegisterRow> rows) => _store.WriteAsync(
+    private static RecordBlockRow Row(long first, byte[] bytes) => new() { BatchId = long.MaxValue - first, FirstIndex = first, Count = (int)first % 7, Bytes = bytes };
+
+    private Task<bool> InsertAsync(List<RecordBlockRow> rows) => _store.WriteAsync(
         async (context, token) =>
         {
             await _store.BulkInsertAsync(context, rows, token);

@@ -5,33 +5,34 @@ namespace Exchange.Store.Sqlite;
 
 /// <summary>
 /// The embedded store: one file, write-ahead log, and synchronous=FULL, so that what was acknowledged survives a power cut
-/// (NORMAL may lose the last commits). Readers run beside the one writer.
+/// (NORMAL may lose the last commits). Readers run beside the one writer, which has a connection of its own with its statements prepared once.
 /// </summary>
 public sealed class SqliteStore : IExchangeStore, IDisposable
 {
-    private readonly DbContextOptions<ExchangeContext> _options;
+    private readonly string _connection;
+    private readonly DbContextOptions<SqliteContext> _options;
     private readonly SemaphoreSlim _writer = new(1, 1);
-    private readonly SqliteBulkWriter _bulkWriter = new();
+    private SqliteWriter? _open;
 
     /// <summary>A store in that file, which is made if it does not exist.</summary>
     public SqliteStore(string path)
     {
-        var connection = new SqliteConnectionStringBuilder { DataSource = path, Pooling = true, DefaultTimeout = 60 };
-        _options = new DbContextOptionsBuilder<ExchangeContext>()
-            .UseSqlite(connection.ToString(), sqlite => sqlite.MigrationsAssembly(typeof(SqliteStore).Assembly.FullName))
+        _connection = new SqliteConnectionStringBuilder { DataSource = path, Pooling = true, DefaultTimeout = 60 }.ToString();
+        _options = new DbContextOptionsBuilder<SqliteContext>()
+            .UseSqlite(_connection, sqlite => sqlite.MigrationsAssembly(typeof(SqliteStore).Assembly.FullName))
             .AddInterceptors(new SqlitePragmas())
             .Options;
     }
 
     /// <inheritdoc/>
-    public ExchangeContext CreateContext() => new(_options);
+    public ExchangeContext CreateContext() => new SqliteContext(_options);
 
     /// <inheritdoc/>
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
         await using var context = CreateContext();
         await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;", cancellationToken);
-        await context.Database.MigrateAsync(cancellationToken);
+        await Migrating.MigrateAsync(context, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -40,11 +41,19 @@ public sealed class SqliteStore : IExchangeStore, IDisposable
         await _writer.WaitAsync(cancellationToken);
         try
         {
-            await using var context = CreateContext();
+            var writer = _open ??= new SqliteWriter(_connection);
+            await using var context = writer.CreateContext();
             await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
             var result = await write(context, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             return result;
+        }
+        catch (SqliteException)
+        {
+            // Whatever was wrong with the connection ends with it.
+            _open?.Dispose();
+            _open = null;
+            throw;
         }
         finally
         {
@@ -56,10 +65,14 @@ public sealed class SqliteStore : IExchangeStore, IDisposable
     public Task BulkInsertAsync<TRow>(ExchangeContext context, IReadOnlyCollection<TRow> rows, CancellationToken cancellationToken)
         where TRow : class
     {
-        _bulkWriter.Insert(context, rows, cancellationToken);
+        (_open ?? throw new InvalidOperationException("Only inside a write.")).BulkInsert(context, rows, cancellationToken);
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _writer.Dispose();
+    public void Dispose()
+    {
+        _open?.Dispose();
+        _writer.Dispose();
+    }
 }

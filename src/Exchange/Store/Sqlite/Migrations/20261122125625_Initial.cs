@@ -11,6 +11,23 @@ namespace Exchange.Store.Sqlite.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "audit",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false),
+                    Time = table.Column<long>(type: "INTEGER", nullable: false),
+                    Organization = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Action = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Profile = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    Households = table.Column<long>(type: "INTEGER", nullable: false),
+                    Findings = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_audit", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "batches",
                 columns: table => new
                 {
@@ -24,6 +41,8 @@ namespace Exchange.Store.Sqlite.Migrations
                     SchemaVersion = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     DeclaredRecords = table.Column<long>(type: "INTEGER", nullable: false),
                     AuthorizationReference = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    KeyId = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    WrappedKey = table.Column<byte[]>(type: "BLOB", maxLength: 64, nullable: false),
                     RequestDigest = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
                     State = table.Column<int>(type: "INTEGER", nullable: false),
                     CommittedOffset = table.Column<long>(type: "INTEGER", nullable: false),
@@ -60,20 +79,6 @@ namespace Exchange.Store.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "household_members",
-                columns: table => new
-                {
-                    BatchId = table.Column<long>(type: "INTEGER", nullable: false),
-                    Index = table.Column<long>(type: "INTEGER", nullable: false),
-                    Member = table.Column<int>(type: "INTEGER", nullable: false),
-                    PersonKey = table.Column<long>(type: "INTEGER", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_household_members", x => new { x.BatchId, x.Index, x.Member });
-                });
-
-            migrationBuilder.CreateTable(
                 name: "households",
                 columns: table => new
                 {
@@ -83,12 +88,76 @@ namespace Exchange.Store.Sqlite.Migrations
                     OwningUnion = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     FileNumber = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     InForce = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Persons = table.Column<int>(type: "INTEGER", nullable: false),
-                    Payload = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    Persons = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_households", x => new { x.BatchId, x.Index });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "index_columns",
+                columns: table => new
+                {
+                    BatchId = table.Column<long>(type: "INTEGER", nullable: false),
+                    FirstIndex = table.Column<long>(type: "INTEGER", nullable: false),
+                    Bytes = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_index_columns", x => new { x.BatchId, x.FirstIndex });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "index_directories",
+                columns: table => new
+                {
+                    BatchId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    Bytes = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_index_directories", x => new { x.BatchId, x.Kind });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "index_pages",
+                columns: table => new
+                {
+                    BatchId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    Page = table.Column<int>(type: "INTEGER", nullable: false),
+                    Bytes = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_index_pages", x => new { x.BatchId, x.Kind, x.Page });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "key_check",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false),
+                    CheckValue = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_key_check", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "keyless_records",
+                columns: table => new
+                {
+                    BatchId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Region = table.Column<int>(type: "INTEGER", nullable: false),
+                    Records = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_keyless_records", x => new { x.BatchId, x.Region });
                 });
 
             migrationBuilder.CreateTable(
@@ -113,18 +182,17 @@ namespace Exchange.Store.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "register_records",
+                name: "record_blocks",
                 columns: table => new
                 {
                     BatchId = table.Column<long>(type: "INTEGER", nullable: false),
-                    Index = table.Column<long>(type: "INTEGER", nullable: false),
-                    Region = table.Column<int>(type: "INTEGER", nullable: false),
-                    PersonKey = table.Column<long>(type: "INTEGER", nullable: true),
-                    Payload = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    FirstIndex = table.Column<long>(type: "INTEGER", nullable: false),
+                    Count = table.Column<int>(type: "INTEGER", nullable: false),
+                    Bytes = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_register_records", x => new { x.BatchId, x.Index });
+                    table.PrimaryKey("PK_record_blocks", x => new { x.BatchId, x.FirstIndex });
                 });
 
             migrationBuilder.CreateTable(
@@ -137,12 +205,38 @@ namespace Exchange.Store.Sqlite.Migrations
                     FieldPath = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     SourceCaseNumber = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     Region = table.Column<int>(type: "INTEGER", nullable: false),
-                    Persons = table.Column<int>(type: "INTEGER", nullable: false),
-                    Payload = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    Persons = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_rejections", x => new { x.BatchId, x.Index });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "rule_profiles",
+                columns: table => new
+                {
+                    Name = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    Json = table.Column<string>(type: "TEXT", nullable: false),
+                    CreateTime = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_rule_profiles", x => x.Name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "run_counts",
+                columns: table => new
+                {
+                    RunId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Region = table.Column<int>(type: "INTEGER", nullable: false),
+                    Count = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_run_counts", x => new { x.RunId, x.Name, x.Region });
                 });
 
             migrationBuilder.CreateTable(
@@ -184,6 +278,7 @@ namespace Exchange.Store.Sqlite.Migrations
                     BusinessYear = table.Column<int>(type: "INTEGER", nullable: false),
                     AsOfDate = table.Column<int>(type: "INTEGER", nullable: false),
                     Profile = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    SubjectBatchId = table.Column<long>(type: "INTEGER", nullable: true),
                     RequestDigest = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
                     State = table.Column<int>(type: "INTEGER", nullable: false),
                     Stage = table.Column<int>(type: "INTEGER", nullable: false),
@@ -206,6 +301,23 @@ namespace Exchange.Store.Sqlite.Migrations
                     table.PrimaryKey("PK_runs", x => x.Id);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "uncovered_persons",
+                columns: table => new
+                {
+                    RunId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Position = table.Column<long>(type: "INTEGER", nullable: false),
+                    Region = table.Column<int>(type: "INTEGER", nullable: false),
+                    Organization = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    SourceCaseNumber = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    MaskedName = table.Column<string>(type: "TEXT", nullable: false),
+                    MaskedIdNumber = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_uncovered_persons", x => new { x.RunId, x.Position });
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_batches_Organization_BatchId",
                 table: "batches",
@@ -224,20 +336,15 @@ namespace Exchange.Store.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_household_members_PersonKey",
-                table: "household_members",
-                column: "PersonKey");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_households_BatchId_OwningUnion_FileNumber",
                 table: "households",
                 columns: new[] { "BatchId", "OwningUnion", "FileNumber" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_register_records_PersonKey",
-                table: "register_records",
-                column: "PersonKey");
+                name: "IX_households_BatchId_Region",
+                table: "households",
+                columns: new[] { "BatchId", "Region" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_runs_RunId",
@@ -250,25 +357,46 @@ namespace Exchange.Store.Sqlite.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "audit");
+
+            migrationBuilder.DropTable(
                 name: "batches");
 
             migrationBuilder.DropTable(
                 name: "findings");
 
             migrationBuilder.DropTable(
-                name: "household_members");
+                name: "households");
 
             migrationBuilder.DropTable(
-                name: "households");
+                name: "index_columns");
+
+            migrationBuilder.DropTable(
+                name: "index_directories");
+
+            migrationBuilder.DropTable(
+                name: "index_pages");
+
+            migrationBuilder.DropTable(
+                name: "key_check");
+
+            migrationBuilder.DropTable(
+                name: "keyless_records");
 
             migrationBuilder.DropTable(
                 name: "reconciliation_cells");
 
             migrationBuilder.DropTable(
-                name: "register_records");
+                name: "record_blocks");
 
             migrationBuilder.DropTable(
                 name: "rejections");
+
+            migrationBuilder.DropTable(
+                name: "rule_profiles");
+
+            migrationBuilder.DropTable(
+                name: "run_counts");
 
             migrationBuilder.DropTable(
                 name: "run_inputs");
@@ -278,6 +406,9 @@ namespace Exchange.Store.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "runs");
+
+            migrationBuilder.DropTable(
+                name: "uncovered_persons");
         }
     }
 }

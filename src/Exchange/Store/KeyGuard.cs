@@ -1,0 +1,43 @@
+using Exchange.Protection;
+using Microsoft.EntityFrameworkCore;
+
+namespace Exchange.Store;
+
+/// <summary>Holds the key file and the database together: data written under one key file is never mixed with, or looked for under, another.</summary>
+public static class KeyGuard
+{
+    /// <summary>Opens the key file; makes it where there is neither file nor data. Call it after the migrations, before anything else.</summary>
+    /// <param name="store">The database.</param>
+    /// <param name="path">The key file.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="FormatException">The file is missing, broken, or not the one that the database was written with; the message says which.</exception>
+    public static async Task<KeyRing> OpenAsync(IExchangeStore store, string path, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var context = store.CreateContext();
+        var known = await context.KeyChecks.AsNoTracking().SingleOrDefaultAsync(cancellationToken);
+        if (known is not null && !File.Exists(path))
+            throw new FormatException($"找不到密钥文件 {path};数据库中的数据须用原密钥文件才能读取,请用 --keys 指定 / the key file is missing, and the database cannot be read without it: name it with --keys");
+        var ring = new KeyRing(File.Exists(path) ? KeyFile.Read(path) : KeyFile.Create(path, now));
+        var check = ring.CheckValue();
+        known ??= await store.WriteAsync(
+            async (writing, token) =>
+            {
+                var row = await writing.KeyChecks.SingleOrDefaultAsync(token);
+                if (row is null)
+                {
+                    writing.KeyChecks.Add(row = new KeyCheckRow { Id = 1, CheckValue = check });
+                    await writing.SaveChangesAsync(token);
+                }
+
+                return row;
+            },
+            cancellationToken);
+        if (known.CheckValue != check)
+            throw new FormatException($"密钥文件 {path} 不是写入该数据库时所用的 / the key file is not the one that the database was written with");
+        var wrapped = await context.Batches.Select(batch => batch.KeyId).Distinct().ToListAsync(cancellationToken);
+        if (wrapped.Find(id => !ring.Knows(id)) is { } missing)
+            throw new FormatException($"密钥文件 {path} 缺少编号为 {missing} 的密钥 / the key file lacks the key {missing}, which protects batches of the database");
+        return ring;
+    }
+}

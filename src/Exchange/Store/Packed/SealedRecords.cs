@@ -1,0 +1,204 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Exchange.Protection;
+using Microsoft.EntityFrameworkCore;
+
+namespace Exchange.Store.Packed;
+
+/// <summary>A person found in a sealed batch.</summary>
+/// <param name="Key">The lookup key that was asked for.</param>
+/// <param name="Batch">The batch.</param>
+/// <param name="Index">The record's index in it.</param>
+/// <param name="Member">The person in the record.</param>
+public readonly record struct FoundPerson(long Key, BatchRow Batch, long Index, int Member);
+
+/// <summary>What stands in sealed batches: by key, by index, or all of it in the order of the keys. For any number of threads.</summary>
+public sealed class SealedRecords(IExchangeStore store, IBlobReader blobs, KeyRing keys, TimeProvider clock)
+{
+    private const int BlocksAtOnce = 1024;
+    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(10);
+    private readonly ConcurrentDictionary<(long Batch, IndexKind Kind), Kept<IndexDirectory>> _directories = new();
+
+    /// <summary>Every person with one of those keys, in the order of batches as given, keys, records.</summary>
+    /// <param name="batches">Where to look.</param>
+    /// <param name="kind">By number or by name.</param>
+    /// <param name="lookupKeys">The keys, each once.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<IReadOnlyList<FoundPerson>> FindAsync(
+        IReadOnlyCollection<BatchRow> batches, IndexKind kind, IReadOnlyCollection<long> lookupKeys, CancellationToken cancellationToken)
+    {
+        if (lookupKeys.Count == 0)
+            return [];
+        var asked = new List<(PageAddress Page, BatchRow Batch, IndexDirectory Directory, List<long> Keys)>();
+        foreach (var batch in batches)
+        {
+            var directory = await DirectoryAsync(batch, kind, cancellationToken);
+            var first = asked.Count;
+            foreach (var key in lookupKeys.Order())
+            {
+                var page = directory.FirstPage(key);
+                if (page < 0)
+                    continue;
+                if (asked.Count > first && asked[^1].Page.Page == page)
+                    asked[^1].Keys.Add(key);
+                else
+                    asked.Add((new PageAddress(batch.Id, kind, page), batch, directory, [key]));
+            }
+        }
+
+        var found = new List<FoundPerson>();
+        while (asked.Count > 0)
+            asked = await SearchAsync(asked, found, cancellationToken);
+        return found;
+    }
+
+    /// <summary>A batch's index, page by page, in the order of its keys.</summary>
+    public async IAsyncEnumerable<ReadOnlyMemory<IndexEntry>> ScanAsync(BatchRow batch, IndexKind kind, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var cipher = keys.CipherOf(batch);
+        await using var context = store.CreateContext();
+        var expected = 0;
+        var pages = context.IndexPages.AsNoTracking().Where(row => row.BatchId == batch.Id && row.Kind == kind).OrderBy(row => row.Page);
+        await foreach (var row in pages.AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            // A page that is missing would be persons who are missing.
+            if (row.Page != expected++)
+                throw new DataDamagedException();
+            yield return IndexPages.Entries(cipher.Open(BlobKind.Page, PageNumber(kind, row.Page), row.Bytes)).ToArray();
+        }
+
+        if (expected != (await DirectoryAsync(batch, kind, cancellationToken)).Pages)
+            throw new DataDamagedException();
+    }
+
+    /// <summary>Records by their index.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="indexes">Their indexes, rising, each once.</param>
+    /// <param name="receive">Is given each of them.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="DataDamagedException">One of them is not there.</exception>
+    public Task ReadAsync(BatchRow batch, IReadOnlyList<long> indexes, RecordReceiver receive, CancellationToken cancellationToken) =>
+        ReadAsync([.. indexes.Select(index => (batch, index))], (_, index, record) => receive(index, record), cancellationToken);
+
+    /// <summary>Records of several batches.</summary>
+    /// <param name="wanted">The records, in the order of batch and index, each once.</param>
+    /// <param name="receive">Is given each of them.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="DataDamagedException">One of them is not there.</exception>
+    public async Task ReadAsync(IReadOnlyList<(BatchRow Batch, long Index)> wanted, BatchRecordReceiver receive, CancellationToken cancellationToken)
+    {
+        for (var start = 0; start < wanted.Count;)
+        {
+            var end = Math.Min(wanted.Count, start + BlocksAtOnce);
+            var addresses = new RecordAddress[end - start];
+            for (var i = start; i < end; i++)
+                addresses[i - start] = new RecordAddress(wanted[i].Batch.Id, wanted[i].Index);
+            foreach (var block in await blobs.BlocksAsync(addresses, cancellationToken))
+            {
+                if (start == end || wanted[start].Batch.Id != block.BatchId)
+                    throw new DataDamagedException();
+                var opened = Open(keys.CipherOf(wanted[start].Batch), block);
+                for (; start < end && wanted[start].Batch.Id == block.BatchId && opened.Holds(wanted[start].Index); start++)
+                    receive(wanted[start].Batch, wanted[start].Index, opened[wanted[start].Index]);
+            }
+
+            if (start != end)
+                throw new DataDamagedException();
+        }
+    }
+
+    /// <summary>The number under which a page is protected: the index's kind and the page's own.</summary>
+    internal static long PageNumber(IndexKind kind, int page) => ((long)kind << 32) | (uint)page;
+
+    private static RecordBlock Open(BatchCipher cipher, StoredBlock block)
+    {
+        var opened = new RecordBlock(block.FirstIndex, cipher.Open(BlobKind.Records, block.FirstIndex, block.Bytes));
+        return opened.Count == block.Count ? opened : throw new DataDamagedException();
+    }
+
+    /// <summary>Reads pages, notes what they hold, and gives the pages on which a key goes on.</summary>
+    private async Task<List<(PageAddress Page, BatchRow Batch, IndexDirectory Directory, List<long> Keys)>> SearchAsync(
+        List<(PageAddress Page, BatchRow Batch, IndexDirectory Directory, List<long> Keys)> asked, List<FoundPerson> found, CancellationToken cancellationToken)
+    {
+        var more = new List<(PageAddress Page, BatchRow Batch, IndexDirectory Directory, List<long> Keys)>();
+        var pages = await blobs.PagesAsync([.. asked.Select(item => item.Page)], cancellationToken);
+        if (pages.Count != asked.Count)
+            throw new DataDamagedException();
+        for (var i = 0; i < pages.Count; i++)
+        {
+            var (address, batch, directory, wanted) = asked[i];
+            var entries = IndexPages.Entries(keys.CipherOf(batch).Open(BlobKind.Page, PageNumber(address.Kind, address.Page), pages[i].Bytes));
+            foreach (var key in wanted)
+            {
+                for (var at = LowerBound(entries, key); at < entries.Length && entries[at].Key == key; at++)
+                    found.Add(new FoundPerson(key, batch, entries[at].Index, entries[at].Member));
+                if (directory.GoesOn(key, address.Page + 1))
+                    more.Add((address with { Page = address.Page + 1 }, batch, directory, [key]));
+            }
+        }
+
+        return more;
+    }
+
+    private static int LowerBound(ReadOnlySpan<IndexEntry> entries, long key)
+    {
+        var (low, high) = (0, entries.Length);
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            if (entries[middle].Key < key)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low;
+    }
+
+    private async ValueTask<IndexDirectory> DirectoryAsync(BatchRow batch, IndexKind kind, CancellationToken cancellationToken)
+    {
+        var now = clock.GetTimestamp();
+        if (_directories.TryGetValue((batch.Id, kind), out var kept))
+        {
+            kept.LastUsed = now;
+            return kept.Value;
+        }
+
+        await using var context = store.CreateContext();
+        var bytes = await context.IndexDirectories.AsNoTracking().Where(row => row.BatchId == batch.Id && row.Kind == kind).Select(row => row.Bytes).SingleOrDefaultAsync(cancellationToken)
+            ?? throw new DataDamagedException();
+        var directory = IndexDirectory.Read(keys.CipherOf(batch).Open(BlobKind.Directory, (long)kind, bytes));
+        foreach (var (key, old) in _directories)
+        {
+            if (clock.GetElapsedTime(old.LastUsed, now) > Kept)
+                _directories.TryRemove(key, out _);
+        }
+
+        return (_directories[(batch.Id, kind)] = new Kept<IndexDirectory>(directory) { LastUsed = now }).Value;
+    }
+}
+
+/// <summary>Takes a record.</summary>
+/// <param name="index">Its index in the batch.</param>
+/// <param name="record">Its bytes; gone when the call returns.</param>
+public delegate void RecordReceiver(long index, ReadOnlySpan<byte> record);
+
+/// <summary>Takes a record.</summary>
+/// <param name="batch">Its batch.</param>
+/// <param name="index">Its index in the batch.</param>
+/// <param name="record">Its bytes; gone when the call returns.</param>
+public delegate void BatchRecordReceiver(BatchRow batch, long index, ReadOnlySpan<byte> record);
+
+/// <summary>A thing that is kept as long as it is used.</summary>
+internal sealed class Kept<T>(T value)
+{
+    private long _lastUsed;
+
+    public T Value { get; } = value;
+
+    public long LastUsed
+    {
+        get => Interlocked.Read(ref _lastUsed);
+        set => Interlocked.Exchange(ref _lastUsed, value);
+    }
+}

@@ -1,0 +1,38 @@
+using Exchange.V1;
+using Matching.Identity;
+
+namespace Exchange.Records;
+
+/// <summary>Whom a record is about.</summary>
+public static class RecordPerson
+{
+    /// <summary>The person of a register record; null in a household file.</summary>
+    public static PersonIdentity? Of(Record record) => record.RecordCase switch
+    {
+        Record.RecordOneofCase.LowIncomeAid => record.LowIncomeAid.Person,
+        Record.RecordOneofCase.TemporaryRelief => record.TemporaryRelief.Person,
+        Record.RecordOneofCase.Marriage => record.Marriage.Person,
+        Record.RecordOneofCase.Funeral => record.Funeral.Person,
+        Record.RecordOneofCase.SocialInsurance => record.SocialInsurance.Person,
+        Record.RecordOneofCase.Pension => record.Pension.Person,
+        Record.RecordOneofCase.UnemploymentBenefit => record.UnemploymentBenefit.Person,
+        Record.RecordOneofCase.EmploymentRegistration => record.EmploymentRegistration.Person,
+        Record.RecordOneofCase.Vehicle => record.Vehicle.Person,
+        Record.RecordOneofCase.RealEstate => record.RealEstate.Person,
+        Record.RecordOneofCase.BusinessRegistration => record.BusinessRegistration.Person,
+        Record.RecordOneofCase.FinancialAssets => record.FinancialAssets.Person,
+        Record.RecordOneofCase.HouseholdRegistration => record.HouseholdRegistration.Person,
+        _ => null,
+    };
+
+    /// <summary>The number of a register record's person; null where it cannot be compared.</summary>
+    public static IdNumber? Number(Record record) => Of(record) is { } person ? PersonDocument.Read((DocumentType)person.IdType, person.IdNumber).Number : null;
+
+    /// <summary>A person of a household file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="member">0 the householder, 1 and up the members.</param>
+    public static HouseholdMember Of(HouseholdFile file, int member) => member == 0 ? file.Householder : file.Members[member - 1];
+
+    /// <summary>The number of a person of a household file; null where it cannot be compared.</summary>
+    public static IdNumber? Number(HouseholdFile file, int member) => Of(file, member) is { } person ? PersonDocument.Read((DocumentType)person.IdType, person.IdNumber).Number : null;
+}

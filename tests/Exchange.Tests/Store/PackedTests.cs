@@ -1,0 +1,157 @@
+using Exchange.Protection;
+using Exchange.Store;
+using Exchange.Store.Packed;
+using Exchange.Store.Sqlite;
+using FsCheck;
+using FsCheck.Fluent;
+using Google.Protobuf;
+using Matching.Checks.Facts;
+
+namespace Exchange.Tests.Store;
+
+/// <summary>Blocks of records and the indexes over them, against plain lists.</summary>
+public sealed class PackedTests
+{
+    [Fact]
+    public void A_block_gives_back_every_record_to_the_byte() => Prop.ForAll(
+        (from lengths in Gen.Choose(0, 3000).NonEmptyListOf() select lengths.Select((length, i) => ByteString.CopyFrom([.. Enumerable.Repeat((byte)i, length)])).ToList()).ToArbitrary(),
+        records =>
+        {
+            for (var start = 0; start < records.Count;)
+            {
+                var count = RecordBlock.Cut(records, start);
+                Assert.InRange(count, 1, RecordBlock.MaxRecords);
+                var block = new RecordBlock(1000 + start, RecordBlock.Pack(records, start, count));
+                Assert.Equal(count, block.Count);
+                for (var i = 0; i < count; i++)
+                    Assert.True(block[1000 + start + i].SequenceEqual(records[start + i].Span));
+                Assert.False(block.Holds(999 + start) || block.Holds(1000 + start + count));
+                start += count;
+            }
+
+            return true;
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+
+    [Fact]
+    public void An_entry_keeps_its_values_to_the_edges()
+    {
+        foreach (var (key, index, member, region) in new[] { (1L, 0L, 0, 0), (long.MaxValue, IndexEntry.MaxIndex, ushort.MaxValue, 659999), ((1L << 32) - 1, 1L << 32, 30, 620102) })
+        {
+            var entry = new IndexEntry(key, index, member, region);
+            Assert.Equal((key, index, member, region), (entry.Key, entry.Index, entry.Member, entry.Region));
+        }
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => new IndexEntry(1, IndexEntry.MaxIndex + 1, 0, 0));
+    }
+
+    /// <summary>However many records share a key, across however many pages, all are found, and nobody else.</summary>
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 1)]
+    [InlineData(96, 96)]
+    [InlineData(97, 97)]
+    [InlineData(1000, 3)]
+    [InlineData(5000, 2500)]
+    [InlineData(5000, 100_000)]
+    public async Task What_is_in_a_sealed_batch_is_found_by_key_and_by_scan_as_in_a_list(int count, int keys)
+    {
+        using var batch = await MadeBatch.CreateAsync();
+        var random = new Random(count + keys);
+        var entries = Enumerable.Range(0, count).Select(i => (Number: 1L + random.Next(keys), Index: (long)i, Region: 620000 + random.Next(3))).ToList();
+        await batch.BuildAsync(entries);
+
+        var wanted = entries.Select(entry => entry.Number).Concat([keys + 1, keys + 2]).Distinct().ToDictionary(number => batch.Keys.Lookup.Person(number));
+        var found = await batch.Records.FindAsync([batch.Row], IndexKind.Person, wanted.Keys, CancellationToken.None);
+        Assert.Equal(
+            entries.OrderBy(entry => entry.Index).Select(entry => (entry.Number, entry.Index)),
+            found.OrderBy(person => person.Index).Select(person => (wanted[person.Key], person.Index)));
+        var read = new List<string>();
+        await batch.Records.ReadAsync(
+            batch.Row, [.. found.Select(person => person.Index).Order()], (index, record) => read.Add($"{index}: {System.Text.Encoding.UTF8.GetString(record)}"), CancellationToken.None);
+        Assert.Equal(entries.Select(entry => $"{entry.Index}: record {entry.Index}"), read);
+
+        var scanned = new List<IndexEntry>();
+        await foreach (var page in batch.Records.ScanAsync(batch.Row, IndexKind.Person, CancellationToken.None))
+            scanned.AddRange(page.Span);
+        Assert.Equal(entries.Select(entry => (batch.Keys.Lookup.Person(entry.Number), entry.Index, entry.Region)).Order(), scanned.Select(entry => (entry.Key, entry.Index, entry.Region)));
+    }
+
+    /// <summary>One batch in a fresh store, made past the wire.</summary>
+    private sealed class MadeBatch : IDisposable
+    {
+        private readonly string _path = Path.Combine(Path.GetTempPath(), $"packed-{Guid.NewGuid():N}.db");
+        private readonly SqliteStore _store;
+        private readonly SqliteBlobReader _blobs;
+
+        private MadeBatch()
+        {
+            _store = new SqliteStore(_path);
+            _blobs = new SqliteBlobReader(_path);
+            Keys = new KeyRing(new KeyFile(new byte[32], [new WrappingKey("k", new byte[32])]));
+            Records = new SealedRecords(_store, _blobs, Keys, TimeProvider.System);
+        }
+
+        public KeyRing Keys { get; }
+
+        public SealedRecords Records { get; }
+
+        public BatchRow Row { get; private set; } = null!;
+
+        public static async Task<MadeBatch> CreateAsync()
+        {
+            var made = new MadeBatch();
+            await made._store.MigrateAsync(CancellationToken.None);
+            return made;
+        }
+
+        public async Task BuildAsync(List<(long Number, long Index, int Region)> entries)
+        {
+            var key = Keys.Create("organizations/civil/batches/made");
+            Row = new BatchRow
+            {
+                Organization = "civil",
+                BatchId = "made",
+                Kind = RecordKind.Funeral,
+                SchemaVersion = "1",
+                AuthorizationReference = "",
+                RequestDigest = [],
+                ChainHash = [],
+                KeyId = key.KeyId,
+                WrappedKey = key.Wrapped,
+                Accepted = entries.Count,
+                CommittedOffset = entries.Count,
+            };
+            await _store.WriteAsync(
+                async (context, token) =>
+                {
+                    context.Batches.Add(Row);
+                    await context.SaveChangesAsync(token);
+                    foreach (var chunk in entries.Chunk(100))
+                        await StoreAsync(context, chunk, token);
+                    return true;
+                },
+                CancellationToken.None);
+            await new IndexBuilder(_store, Keys).BuildAsync(Row, (_, _) => Task.CompletedTask, CancellationToken.None);
+        }
+
+        public void Dispose()
+        {
+            _blobs.Dispose();
+            _store.Dispose();
+            Keys.Dispose();
+            foreach (var file in Directory.GetFiles(Path.GetTempPath(), Path.GetFileName(_path) + "*"))
+                File.Delete(file);
+        }
+
+        private async Task StoreAsync(ExchangeContext context, (long Number, long Index, int Region)[] chunk, CancellationToken cancellationToken)
+        {
+            var (cipher, first) = (Keys.CipherOf(Row), chunk[0].Index);
+            var columns = IndexPages.Columns([.. chunk.Select(entry => new IndexEntry(Keys.Lookup.Person(entry.Number), entry.Index, 0, entry.Region))], []);
+            await _store.BulkInsertAsync(context, [new ColumnsRow { BatchId = Row.Id, FirstIndex = first, Bytes = cipher.Protect(BlobKind.Columns, first, columns) }], cancellationToken);
+            var records = chunk.Select(entry => ByteString.CopyFromUtf8($"record {entry.Index}")).ToList();
+            await _store.BulkInsertAsync(
+                context, [new RecordBlockRow { BatchId = Row.Id, FirstIndex = first, Count = chunk.Length, Bytes = cipher.Protect(BlobKind.Records, first, RecordBlock.Pack(records, 0, chunk.Length)) }],
+                cancellationToken);
+        }
+    }
+}
