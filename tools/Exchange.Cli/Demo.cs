@@ -83,7 +83,7 @@ internal sealed class Demo(ProvinceOptions options, string folder, string? servi
                     using var connection = new ServiceConnection(address, file.Organization);
                     var id = await PushCommand.DefaultIdAsync(records, file.Kind, manifest.BusinessYear, manifest.AsOfDate, cancellationToken);
                     await new Pusher(connection).PushAsync(
-                        new PushOrder(records, file.Kind, id, manifest.BusinessYear, manifest.AsOfDate), done => task.Value = before + done, cancellationToken);
+                        new PushOrder(records, file.Kind, id, manifest.BusinessYear, manifest.AsOfDate), done => task.Value = before + done.Bytes, cancellationToken);
                 }
             });
             return Task.WhenAll(parties);

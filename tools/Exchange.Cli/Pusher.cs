@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Exchange.V1;
 using Google.Protobuf;
@@ -13,6 +14,25 @@ namespace Exchange.Cli;
 /// <param name="AsOfDate">The day, yyyymmdd.</param>
 internal sealed record PushOrder(RecordFile File, RecordKind Kind, string BatchId, int BusinessYear, int AsOfDate);
 
+/// <summary>How far a push is.</summary>
+internal enum PushStage
+{
+    /// <summary>Records are being sent.</summary>
+    Appending,
+
+    /// <summary>Everything is stored; the seal is being set.</summary>
+    Sealing,
+
+    /// <summary>The batch is visible.</summary>
+    Sealed,
+}
+
+/// <summary>What a push has reached.</summary>
+/// <param name="Stage">Where it is.</param>
+/// <param name="Records">Records that are stored for good.</param>
+/// <param name="Bytes">How many bytes of the file they are.</param>
+internal readonly record struct PushProgress(PushStage Stage, long Records, long Bytes);
+
 /// <summary>
 /// Sends a file as a batch: create, append, seal. Every step can be repeated: the same file under the same id goes on where the service has
 /// stored it, and a sealed batch is answered the same again.
@@ -24,10 +44,10 @@ internal sealed class Pusher(ServiceConnection connection)
 
     /// <summary>Sends a file.</summary>
     /// <param name="order">What.</param>
-    /// <param name="progress">Is told how many bytes of the file are done.</param>
+    /// <param name="progress">Is told what is stored for good.</param>
     /// <param name="cancellationToken">Gives up; what was acknowledged is kept.</param>
     /// <returns>The sealed batch, and whether an earlier call had sealed it already.</returns>
-    public async Task<(Batch Batch, bool WasSealed)> PushAsync(PushOrder order, Action<long> progress, CancellationToken cancellationToken)
+    public async Task<(Batch Batch, bool WasSealed)> PushAsync(PushOrder order, Action<PushProgress> progress, CancellationToken cancellationToken)
     {
         var info = await connection.Directory.GetServerInfoAsync(new GetServerInfoRequest(), connection.Headers, cancellationToken: cancellationToken);
         var created = await connection.Ingest.CreateBatchAsync(
@@ -46,13 +66,14 @@ internal sealed class Pusher(ServiceConnection connection)
         var (records, chain) = batch.State is BatchState.Open
             ? await AppendAsync(batch.Name, order.File, progress, cancellationToken)
             : Chain(order.File);
+        progress(new PushProgress(PushStage.Sealing, records, order.File.Length));
         var seal = await connection.Ingest.SealBatchAsync(
             new SealBatchRequest { Name = batch.Name, Records = records, ChainHash = ByteString.CopyFrom(chain) }, connection.Headers, cancellationToken: cancellationToken);
-        progress(order.File.Length);
+        progress(new PushProgress(PushStage.Sealed, records, order.File.Length));
         return (seal.Batch, batch.State is BatchState.Sealed);
     }
 
-    private async Task<(long Records, byte[] Chain)> AppendAsync(string batch, RecordFile file, Action<long> progress, CancellationToken cancellationToken)
+    private async Task<(long Records, byte[] Chain)> AppendAsync(string batch, RecordFile file, Action<PushProgress> progress, CancellationToken cancellationToken)
     {
         using var call = connection.Ingest.AppendRecords(connection.Headers, cancellationToken: cancellationToken);
         await call.RequestStream.WriteAsync(new AppendRecordsRequest { Open = new OpenSession { Batch = batch } }, cancellationToken);
@@ -62,7 +83,8 @@ internal sealed class Pusher(ServiceConnection connection)
 
         // The window keeps that many chunks on their way; each acknowledgement frees one place.
         using var window = new SemaphoreSlim(Math.Max(1, opened.Window));
-        var acknowledging = AcknowledgeAsync(call.ResponseStream, window, cancellationToken);
+        var sent = new ConcurrentQueue<PushProgress>();
+        var acknowledging = AcknowledgeAsync(call.ResponseStream, window, sent, progress, cancellationToken);
         var (index, chain) = (0L, new byte[SHA256.HashSizeInBytes]);
         var chunk = new RecordChunk { FirstIndex = opened.CommittedOffset };
         var bytes = 0;
@@ -70,15 +92,15 @@ internal sealed class Pusher(ServiceConnection connection)
         foreach (var (record, end) in file.Read())
         {
             chain = Extend(chain, record);
+            var before = position;
             position = end;
             if (index++ < opened.CommittedOffset)
                 continue;
             if (chunk.Records.Count > 0 && (bytes + record.Length > ChunkBytes || chunk.Records.Count == ChunkRecords))
             {
-                await SendAsync(chunk);
+                await SendAsync(chunk, new PushProgress(PushStage.Appending, index - 1, before));
                 chunk = new RecordChunk { FirstIndex = index - 1 };
                 bytes = 0;
-                progress(position);
             }
 
             chunk.Records.Add(record);
@@ -86,12 +108,12 @@ internal sealed class Pusher(ServiceConnection connection)
         }
 
         if (chunk.Records.Count > 0)
-            await SendAsync(chunk);
+            await SendAsync(chunk, new PushProgress(PushStage.Appending, index, position));
         await call.RequestStream.CompleteAsync();
         await acknowledging;
         return (index, chain);
 
-        async Task SendAsync(RecordChunk ready)
+        async Task SendAsync(RecordChunk ready, PushProgress reached)
         {
             // A refusal ends the answers; then waiting for a place would never end.
             var free = window.WaitAsync(cancellationToken);
@@ -103,6 +125,7 @@ internal sealed class Pusher(ServiceConnection connection)
 
             await free;
             ready.Crc32C = Crc32C.Compute(ready.Records);
+            sent.Enqueue(reached);
             try
             {
                 await call.RequestStream.WriteAsync(new AppendRecordsRequest { Chunk = ready }, cancellationToken);
@@ -116,10 +139,15 @@ internal sealed class Pusher(ServiceConnection connection)
         }
     }
 
-    private static async Task AcknowledgeAsync(IAsyncStreamReader<AppendRecordsResponse> answers, SemaphoreSlim window, CancellationToken cancellationToken)
+    private static async Task AcknowledgeAsync(
+        IAsyncStreamReader<AppendRecordsResponse> answers, SemaphoreSlim window, ConcurrentQueue<PushProgress> sent, Action<PushProgress> progress, CancellationToken cancellationToken)
     {
         while (await answers.MoveNext(cancellationToken))
+        {
+            if (sent.TryDequeue(out var reached))
+                progress(reached);
             window.Release();
+        }
     }
 
     private static (long Records, byte[] Chain) Chain(RecordFile file)

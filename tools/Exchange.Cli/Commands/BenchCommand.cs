@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Exchange.Cli.Benchmarks;
+using Exchange.Cli.Benchmarks.Ingest;
 using Spectre.Console;
 
 namespace Exchange.Cli.Commands;
@@ -8,7 +9,7 @@ namespace Exchange.Cli.Commands;
 /// <summary>bench: measures, beside a peer on the same data in the same run.</summary>
 internal static class BenchCommand
 {
-    public static Command Create() => new("bench", "性能测量,与同类软件在同一数据上对比 / measures beside a peer on the same data") { Link(), Checks(), Precheck() };
+    public static Command Create() => new("bench", "性能测量,与同类软件在同一数据上对比 / measures beside a peer on the same data") { Link(), Checks(), Precheck(), Ingest() };
 
     private static Command Link()
     {
@@ -68,6 +69,26 @@ internal static class BenchCommand
             var isJson = result.GetValue(json);
             var benchmark = new PrecheckBenchmark(result.GetRequiredValue(folder), result.GetValue(households), result.GetValue(calls), result.GetValue(rate), result.GetValue(streamed));
             var answer = await benchmark.RunAsync(text => Say(text, isJson), cancellation);
+            Console.WriteLine(JsonSerializer.Serialize(answer, Json.Indented));
+            return 0;
+        }));
+        return command;
+    }
+
+    private static Command Ingest()
+    {
+        var rows = CommonOptions.Number("--rows", "记录数 / register records", 10_000, 100_000_000, 1_000_000);
+        var folder = new Option<string>("--folder")
+        {
+            Description = "数据和数据库所在文件夹 / where data and databases are made",
+            DefaultValueFactory = _ => Path.Combine(Path.GetTempPath(), "exchange-bench-ingest"),
+        };
+        var json = new Option<bool>("--json") { Description = "输出 JSON / JSON" };
+        var command = new Command("ingest", "上报入库的速度,与同一数据库逐行直接写入对比 / durable ingest beside the bare write of the same rows") { rows, folder, json };
+        command.SetAction((result, cancellation) => Failure.GuardAsync(async () =>
+        {
+            var isJson = result.GetValue(json);
+            var answer = await new IngestBenchmark(result.GetRequiredValue(folder), result.GetValue(rows)).RunAsync(text => Say(text, isJson), cancellation);
             Console.WriteLine(JsonSerializer.Serialize(answer, Json.Indented));
             return 0;
         }));

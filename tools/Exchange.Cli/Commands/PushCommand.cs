@@ -31,7 +31,7 @@ internal static class PushCommand
             var (sealedBatch, wasSealed) = await AnsiConsole.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).StartAsync(progress =>
             {
                 var task = progress.AddTask(Names.Of(kind), maxValue: Math.Max(1, file.Length));
-                return WithRejectionsAsync(connection, order, () => pusher.PushAsync(order, done => task.Value = done, cancellationToken), cancellationToken);
+                return WithRejectionsAsync(connection, order, () => pusher.PushAsync(order, done => task.Value = done.Bytes, cancellationToken), cancellationToken);
             });
             if (wasSealed)
                 AnsiConsole.MarkupLine("[yellow]该文件此前已上报并封存,本次没有重复入库[/]");
