@@ -56,9 +56,21 @@ public sealed class BatchCipher(long batchId, byte[] key) : IDisposable
     /// <exception cref="DataDamagedException">It is not what was written.</exception>
     public byte[] Open(BlobKind kind, long number, ReadOnlySpan<byte> blob)
     {
-        if (blob.Length < Overhead)
+        var plain = new byte[Math.Max(0, blob.Length - Overhead)];
+        Open(kind, number, blob, plain);
+        return plain;
+    }
+
+    /// <summary>Opens a blob into room of its caller's.</summary>
+    /// <param name="kind">What it holds.</param>
+    /// <param name="number">Its number.</param>
+    /// <param name="blob">The blob.</param>
+    /// <param name="plain">Exactly <see cref="Overhead"/> bytes shorter than the blob.</param>
+    /// <exception cref="DataDamagedException">It is not what was written.</exception>
+    public void Open(BlobKind kind, long number, ReadOnlySpan<byte> blob, Span<byte> plain)
+    {
+        if (blob.Length != plain.Length + Overhead)
             throw new DataDamagedException();
-        var plain = new byte[blob.Length - Overhead];
         Span<byte> associated = stackalloc byte[AssociatedLength];
         Associate(kind, number, associated);
         var aes = Take();
@@ -73,7 +85,6 @@ public sealed class BatchCipher(long batchId, byte[] key) : IDisposable
         }
 
         _idle.Add(aes);
-        return plain;
     }
 
     /// <inheritdoc/>

@@ -10,6 +10,9 @@ internal static class IndexPages
     /// <summary>Entries in a page: with what protection adds just under 2 KB, so that no database puts a page out of its row.</summary>
     public const int PageEntries = 96;
 
+    /// <summary>The longest page before protection, bytes.</summary>
+    public const int MaxLength = sizeof(int) + (PageEntries * EntryLength);
+
     private const int Version = 1;
     private const int EntryLength = 20;
 
@@ -23,9 +26,9 @@ internal static class IndexPages
     }
 
     /// <summary>A page's entries.</summary>
-    public static ReadOnlySpan<IndexEntry> Entries(byte[] plain) =>
+    public static ReadOnlySpan<IndexEntry> Entries(ReadOnlySpan<byte> plain) =>
         plain.Length >= sizeof(int) && BinaryPrimitives.ReadInt32LittleEndian(plain) == Version && (plain.Length - sizeof(int)) % EntryLength == 0
-            ? MemoryMarshal.Cast<byte, IndexEntry>(plain.AsSpan(sizeof(int)))
+            ? MemoryMarshal.Cast<byte, IndexEntry>(plain[sizeof(int)..])
             : throw new DataDamagedException();
 
     /// <summary>A chunk's entries, before they are sorted into pages.</summary>

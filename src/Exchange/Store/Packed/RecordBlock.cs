@@ -16,15 +16,15 @@ public readonly struct RecordBlock
     public const int MaxRecords = 128;
 
     private const int HeadLength = sizeof(int);
-    private readonly byte[] _plain;
+    private readonly ReadOnlyMemory<byte> _plain;
 
     /// <summary>Reads a block.</summary>
     /// <param name="firstIndex">The index of its first record.</param>
     /// <param name="plain">Its bytes, opened.</param>
-    public RecordBlock(long firstIndex, byte[] plain)
+    public RecordBlock(long firstIndex, ReadOnlyMemory<byte> plain)
     {
         (FirstIndex, _plain) = (firstIndex, plain);
-        Count = BinaryPrimitives.ReadInt32LittleEndian(plain);
+        Count = BinaryPrimitives.ReadInt32LittleEndian(plain.Span);
     }
 
     /// <summary>The index of the first record.</summary>
@@ -45,7 +45,7 @@ public readonly struct RecordBlock
             ArgumentOutOfRangeException.ThrowIfNegative(number, nameof(index));
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(number, Count, nameof(index));
             var start = number == 0 ? 0 : End(number - 1);
-            return _plain.AsSpan(BodyStart + start, End(number) - start);
+            return _plain.Span.Slice(BodyStart + start, End(number) - start);
         }
     }
 
@@ -80,5 +80,5 @@ public readonly struct RecordBlock
         return plain;
     }
 
-    private int End(int number) => BinaryPrimitives.ReadInt32LittleEndian(_plain.AsSpan(HeadLength + (number * sizeof(int))));
+    private int End(int number) => BinaryPrimitives.ReadInt32LittleEndian(_plain.Span[(HeadLength + (number * sizeof(int)))..]);
 }

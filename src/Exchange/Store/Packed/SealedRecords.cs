@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Exchange.Protection;
@@ -93,27 +94,44 @@ public sealed class SealedRecords(IExchangeStore store, IBlobReader blobs, KeyRi
             var addresses = new RecordAddress[end - start];
             for (var i = start; i < end; i++)
                 addresses[i - start] = new RecordAddress(wanted[i].Batch.Id, wanted[i].Index);
-            foreach (var block in await blobs.BlocksAsync(addresses, cancellationToken))
-            {
-                if (start == end || wanted[start].Batch.Id != block.BatchId)
-                    throw new DataDamagedException();
-                var opened = Open(keys.CipherOf(wanted[start].Batch), block);
-                for (; start < end && wanted[start].Batch.Id == block.BatchId && opened.Holds(wanted[start].Index); start++)
-                    receive(wanted[start].Batch, wanted[start].Index, opened[wanted[start].Index]);
-            }
-
-            if (start != end)
+            var (first, next) = (start, start);
+            await blobs.BlocksAsync(
+                addresses,
+                (number, firstIndex, count, bytes) => next = first + number == next ? Receive(wanted, next, end, firstIndex, count, bytes, receive) : throw new DataDamagedException(),
+                cancellationToken);
+            if (next != end)
                 throw new DataDamagedException();
+            start = end;
         }
     }
 
     /// <summary>The number under which a page is protected: the index's kind and the page's own.</summary>
     internal static long PageNumber(IndexKind kind, int page) => ((long)kind << 32) | (uint)page;
 
-    private static RecordBlock Open(BatchCipher cipher, StoredBlock block)
+    /// <summary>Hands on the records of a block, and says which one comes next.</summary>
+    private int Receive(
+        IReadOnlyList<(BatchRow Batch, long Index)> wanted, int next, int end, long firstIndex, int count, ReadOnlySpan<byte> bytes, BatchRecordReceiver receive)
     {
-        var opened = new RecordBlock(block.FirstIndex, cipher.Open(BlobKind.Records, block.FirstIndex, block.Bytes));
-        return opened.Count == block.Count ? opened : throw new DataDamagedException();
+        var batch = wanted[next].Batch;
+        var length = bytes.Length - BatchCipher.Overhead;
+        if (length < 0)
+            throw new DataDamagedException();
+        var room = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            keys.CipherOf(batch).Open(BlobKind.Records, firstIndex, bytes, room.AsSpan(0, length));
+            var block = new RecordBlock(firstIndex, room.AsMemory(0, length));
+            if (block.Count != count)
+                throw new DataDamagedException();
+            for (; next < end && wanted[next].Batch.Id == batch.Id && block.Holds(wanted[next].Index); next++)
+                receive(batch, wanted[next].Index, block[wanted[next].Index]);
+            return next;
+        }
+        finally
+        {
+            // The pool is shared: what a record held must not linger there.
+            ArrayPool<byte>.Shared.Return(room, clearArray: true);
+        }
     }
 
     /// <summary>Reads pages, notes what they hold, and gives the pages on which a key goes on.</summary>
@@ -121,23 +139,38 @@ public sealed class SealedRecords(IExchangeStore store, IBlobReader blobs, KeyRi
         List<(PageAddress Page, BatchRow Batch, IndexDirectory Directory, List<long> Keys)> asked, List<FoundPerson> found, CancellationToken cancellationToken)
     {
         var more = new List<(PageAddress Page, BatchRow Batch, IndexDirectory Directory, List<long> Keys)>();
-        var pages = await blobs.PagesAsync([.. asked.Select(item => item.Page)], cancellationToken);
-        if (pages.Count != asked.Count)
-            throw new DataDamagedException();
-        for (var i = 0; i < pages.Count; i++)
-        {
-            var (address, batch, directory, wanted) = asked[i];
-            var entries = IndexPages.Entries(keys.CipherOf(batch).Open(BlobKind.Page, PageNumber(address.Kind, address.Page), pages[i].Bytes));
-            foreach (var key in wanted)
+        var received = 0;
+        await blobs.PagesAsync(
+            [.. asked.Select(item => item.Page)],
+            (number, bytes) =>
             {
-                for (var at = LowerBound(entries, key); at < entries.Length && entries[at].Key == key; at++)
-                    found.Add(new FoundPerson(key, batch, entries[at].Index, entries[at].Member));
-                if (directory.GoesOn(key, address.Page + 1))
-                    more.Add((address with { Page = address.Page + 1 }, batch, directory, [key]));
-            }
-        }
+                received++;
+                var (address, batch, directory, wanted) = asked[number];
+                Search(bytes, address, batch, wanted, found);
+                foreach (var key in wanted)
+                {
+                    if (directory.GoesOn(key, address.Page + 1))
+                        more.Add((address with { Page = address.Page + 1 }, batch, directory, [key]));
+                }
+            },
+            cancellationToken);
+        return received == asked.Count ? more : throw new DataDamagedException();
+    }
 
-        return more;
+    private void Search(ReadOnlySpan<byte> bytes, PageAddress address, BatchRow batch, List<long> wanted, List<FoundPerson> found)
+    {
+        Span<byte> plain = stackalloc byte[IndexPages.MaxLength];
+        var length = bytes.Length - BatchCipher.Overhead;
+        if (length < 0 || length > plain.Length)
+            throw new DataDamagedException();
+        plain = plain[..length];
+        keys.CipherOf(batch).Open(BlobKind.Page, PageNumber(address.Kind, address.Page), bytes, plain);
+        var entries = IndexPages.Entries(plain);
+        foreach (var key in wanted)
+        {
+            for (var at = LowerBound(entries, key); at < entries.Length && entries[at].Key == key; at++)
+                found.Add(new FoundPerson(key, batch, entries[at].Index, entries[at].Member));
+        }
     }
 
     private static int LowerBound(ReadOnlySpan<IndexEntry> entries, long key)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Exchange.Store.Sqlite;
 
@@ -13,32 +14,34 @@ public sealed class SqliteBlobReader(string path) : IBlobReader, IDisposable
     private readonly ConcurrentBag<Reader> _idle = [];
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<(PageAddress Address, byte[] Bytes)>> PagesAsync(IReadOnlyList<PageAddress> pages, CancellationToken cancellationToken) =>
-        With<(PageAddress, byte[])>(pages.Count, (reader, found) =>
+    public Task PagesAsync(IReadOnlyList<PageAddress> pages, PageReceiver receive, CancellationToken cancellationToken) => With(pages.Count, reader =>
+    {
+        for (var i = 0; i < pages.Count; i++)
         {
-            foreach (var page in pages)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                using var row = Reader.Execute(reader.Pages, page.BatchId, (int)page.Kind, page.Page);
-                if (row.Read())
-                    found.Add((page, row.GetFieldValue<byte[]>(0)));
-            }
-        });
+            cancellationToken.ThrowIfCancellationRequested();
+            using var row = Reader.Execute(reader.Pages, pages[i].BatchId, (int)pages[i].Kind, pages[i].Page);
+            if (row.Read())
+                receive(i, raw.sqlite3_column_blob(row.Handle, 0));
+        }
+    });
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<StoredBlock>> BlocksAsync(IReadOnlyList<RecordAddress> records, CancellationToken cancellationToken) =>
-        With<StoredBlock>(records.Count, (reader, found) =>
+    public Task BlocksAsync(IReadOnlyList<RecordAddress> records, BlockReceiver receive, CancellationToken cancellationToken) => With(records.Count, reader =>
+    {
+        var (batch, end) = (-1L, 0L);
+        for (var i = 0; i < records.Count; i++)
         {
-            foreach (var record in records)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                if (found.Count > 0 && found[^1] is var last && last.BatchId == record.BatchId && record.Index >= last.FirstIndex && record.Index < last.FirstIndex + last.Count)
-                    continue;
-                using var row = Reader.Execute(reader.Blocks, record.BatchId, record.Index);
-                if (row.Read())
-                    found.Add(new StoredBlock(record.BatchId, row.GetInt64(0), row.GetInt32(1), row.GetFieldValue<byte[]>(2)));
-            }
-        });
+            cancellationToken.ThrowIfCancellationRequested();
+            if (batch == records[i].BatchId && records[i].Index < end)
+                continue;
+            using var row = Reader.Execute(reader.Blocks, records[i].BatchId, records[i].Index);
+            if (!row.Read())
+                continue;
+            var (first, count) = (row.GetInt64(0), row.GetInt32(1));
+            (batch, end) = (records[i].BatchId, first + count);
+            receive(i, first, count, raw.sqlite3_column_blob(row.Handle, 2));
+        }
+    });
 
     /// <inheritdoc/>
     public void Dispose()
@@ -47,21 +50,20 @@ public sealed class SqliteBlobReader(string path) : IBlobReader, IDisposable
             reader.Dispose();
     }
 
-    private Task<IReadOnlyList<T>> With<T>(int count, Action<Reader, List<T>> read)
+    private Task With(int count, Action<Reader> read)
     {
         var reader = _idle.TryTake(out var idle) ? idle : new Reader(_connection);
-        var found = new List<T>(count);
         try
         {
             // One lock for all of them instead of one for each.
             using var transaction = reader.Begin(count);
-            read(reader, found);
+            read(reader);
             reader.End(transaction);
         }
         catch (OperationCanceledException exception)
         {
             reader.Dispose();
-            return Task.FromCanceled<IReadOnlyList<T>>(exception.CancellationToken);
+            return Task.FromCanceled(exception.CancellationToken);
         }
         catch
         {
@@ -71,7 +73,7 @@ public sealed class SqliteBlobReader(string path) : IBlobReader, IDisposable
         }
 
         _idle.Add(reader);
-        return Task.FromResult<IReadOnlyList<T>>(found);
+        return Task.CompletedTask;
     }
 
     private sealed class Reader : IDisposable
