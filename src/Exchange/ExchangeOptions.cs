@@ -6,6 +6,9 @@ public sealed class ExchangeOptions
     /// <summary>The SQLite file; made if it does not exist.</summary>
     public string Database { get; set; } = "exchange.db";
 
+    /// <summary>A PostgreSQL database in place of the SQLite file, as Npgsql reads it; empty for none.</summary>
+    public string Postgres { get; set; } = "";
+
     /// <summary>The key file; empty for the database's name with .keys. Made where there is neither file nor data.</summary>
     public string Keys { get; set; } = "";
 

@@ -9,6 +9,7 @@ using Exchange.Results;
 using Exchange.Rules;
 using Exchange.Store;
 using Exchange.Store.Packed;
+using Exchange.Store.PostgreSql;
 using Exchange.Store.Sqlite;
 using Exchange.V1;
 using Exchange.Wire;
@@ -39,7 +40,7 @@ public static class Host
         builder.Services.AddRoutingCore();
 
         builder.Services.AddSingleton(options).AddSingleton(directory).AddSingleton<ProfileCatalogue>().AddSingleton(TimeProvider.System)
-            .AddSingleton<IExchangeStore>(_ => new SqliteStore(options.Database)).AddSingleton<IBlobReader>(_ => new SqliteBlobReader(options.Database))
+            .AddSingleton<IExchangeStore>(_ => options.Postgres.Length > 0 ? new PostgreSqlStore(options.Postgres) : new SqliteStore(options.Database))
             .AddSingleton(services => OpenKeys(services, options)).AddSingleton<SealedRecords>().AddSingleton<IndexBuilder>()
             .AddSingleton<SealedSignal>().AddSingleton<SealedInputsCache>()
             .AddSingleton<Paging>().AddSingleton<CallerResolver>()

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Exchange.Access;
 using Exchange.Store;
+using Exchange.Tests.Store;
 using Exchange.V1;
 using Generate;
 using Grpc.Core;
@@ -14,8 +15,9 @@ using Microsoft.Extensions.Logging;
 namespace Exchange.Tests;
 
 /// <summary>The real service on a loopback port with a fresh SQLite file, and clients that speak for one organisation or another.</summary>
-public sealed class ExchangeServer : IAsyncLifetime, IAsyncDisposable
+public class ExchangeServer : IAsyncLifetime, IAsyncDisposable
 {
+    private PostgreSqlDatabase? _postgres;
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"exchange-{Guid.NewGuid():N}");
     private readonly LogSink _log = new();
     private WebApplication? _app;
@@ -50,11 +52,31 @@ public sealed class ExchangeServer : IAsyncLifetime, IAsyncDisposable
         return server;
     }
 
-    async ValueTask IAsyncDisposable.DisposeAsync() => await DisposeAsync();
+    /// <summary>Another server of one test alone, on the same kind of store.</summary>
+    public async Task<ExchangeServer> StartAnotherAsync(Action<ExchangeOptions>? configure = null)
+    {
+        var server = IsOnPostgreSql ? new PostgreSqlServer() : new ExchangeServer();
+        server.Configure = configure ?? server.Configure;
+        await server.InitializeAsync();
+        return server;
+    }
+
+    protected virtual bool IsOnPostgreSql => false;
+
+    async ValueTask IAsyncDisposable.DisposeAsync()
+    {
+        await DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     public async Task InitializeAsync()
     {
+        // Where it is missing, the tests of the class are skipped, and this is made for nobody.
+        if (IsOnPostgreSql && PostgreSqlDatabase.Missing.Length > 0)
+            return;
         Directory.CreateDirectory(_folder);
+        if (IsOnPostgreSql)
+            _postgres = await PostgreSqlDatabase.CreateAsync();
         await StartAsync();
     }
 
@@ -70,6 +92,8 @@ public sealed class ExchangeServer : IAsyncLifetime, IAsyncDisposable
             TrustOrganizationMetadata = true,
             Reflection = true,
             LogLevel = LogLevel.Trace,
+            Postgres = _postgres?.Connection ?? "",
+            Keys = Database + ".keys",
         };
         Configure(options);
         _app = Host.Build(options, builder => builder.Logging.ClearProviders().AddProvider(_log));
@@ -89,7 +113,10 @@ public sealed class ExchangeServer : IAsyncLifetime, IAsyncDisposable
     public async Task DisposeAsync()
     {
         await StopAsync();
-        Directory.Delete(_folder, recursive: true);
+        if (_postgres is not null)
+            await _postgres.DisposeAsync();
+        if (Directory.Exists(_folder))
+            Directory.Delete(_folder, recursive: true);
     }
 
     public TestClient As(string? organization) => new(Address, organization);
@@ -121,6 +148,12 @@ public sealed class ExchangeServer : IAsyncLifetime, IAsyncDisposable
             }
         }
     }
+}
+
+/// <summary>The same on a fresh PostgreSQL database.</summary>
+public sealed class PostgreSqlServer : ExchangeServer
+{
+    protected override bool IsOnPostgreSql => true;
 }
 
 /// <summary>Clients of one organisation, and the calls that tests make again and again.</summary>

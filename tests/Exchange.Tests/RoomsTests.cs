@@ -18,7 +18,7 @@ public sealed partial class RoomsTests
         ["Profiles"] = ["Errors", "Store"],
         ["Protection"] = [],
         ["Store"] = ["Protection"],
-        ["Wire"] = ["Errors", "Protection"],
+        ["Wire"] = ["Errors", "Protection", "Store"],
     };
 
     private static string Source => Path.Combine(Repository.Root, "src", "Exchange");

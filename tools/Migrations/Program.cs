@@ -1,3 +1,5 @@
+using Exchange.Store;
+using Exchange.Store.PostgreSql;
 using Exchange.Store.Sqlite;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Migrations.Design;
@@ -10,20 +12,27 @@ if (args is not [var name])
     return 2;
 }
 
-using var store = new SqliteStore(":memory:");
-using var context = store.CreateContext();
-var services = new ServiceCollection()
-    .AddEntityFrameworkDesignTimeServices()
-    .AddDbContextDesignTimeServices(context);
-new Microsoft.EntityFrameworkCore.Sqlite.Design.Internal.SqliteDesignTimeServices().ConfigureDesignTimeServices(services);
-using var provider = services.BuildServiceProvider();
-using var scope = provider.CreateScope();
-var scaffolder = scope.ServiceProvider.GetRequiredService<IMigrationsScaffolder>();
-var migration = scaffolder.ScaffoldMigration(name, "Exchange", "Store.Sqlite.Migrations");
-var folder = Path.Combine("src", "Exchange", "Store", "Sqlite", "Migrations");
-Directory.CreateDirectory(folder);
-File.WriteAllText(Path.Combine(folder, $"{migration.MigrationId}.cs"), migration.MigrationCode);
-File.WriteAllText(Path.Combine(folder, $"{migration.MigrationId}.Designer.cs"), migration.MetadataCode);
-File.WriteAllText(Path.Combine(folder, $"{migration.SnapshotName}.cs"), migration.SnapshotCode);
-Console.WriteLine($"{folder}/{migration.MigrationId}.cs");
+using var sqlite = new SqliteStore(":memory:");
+using var postgreSql = new PostgreSqlStore("Host=none");
+Scaffold(sqlite, "Sqlite", new Microsoft.EntityFrameworkCore.Sqlite.Design.Internal.SqliteDesignTimeServices());
+Scaffold(postgreSql, "PostgreSql", new Npgsql.EntityFrameworkCore.PostgreSQL.Design.Internal.NpgsqlDesignTimeServices());
 return 0;
+
+void Scaffold(IExchangeStore store, string provider, IDesignTimeServices design)
+{
+    using var context = store.CreateContext();
+    var services = new ServiceCollection()
+        .AddEntityFrameworkDesignTimeServices()
+        .AddDbContextDesignTimeServices(context);
+    design.ConfigureDesignTimeServices(services);
+    using var built = services.BuildServiceProvider();
+    using var scope = built.CreateScope();
+    var scaffolder = scope.ServiceProvider.GetRequiredService<IMigrationsScaffolder>();
+    var migration = scaffolder.ScaffoldMigration(name, "Exchange", $"Store.{provider}.Migrations");
+    var folder = Path.Combine("src", "Exchange", "Store", provider, "Migrations");
+    Directory.CreateDirectory(folder);
+    File.WriteAllText(Path.Combine(folder, $"{migration.MigrationId}.cs"), migration.MigrationCode);
+    File.WriteAllText(Path.Combine(folder, $"{migration.MigrationId}.Designer.cs"), migration.MetadataCode);
+    File.WriteAllText(Path.Combine(folder, $"{migration.SnapshotName}.cs"), migration.SnapshotCode);
+    Console.WriteLine($"{folder}/{migration.MigrationId}.cs");
+}

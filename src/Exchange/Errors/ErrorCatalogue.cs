@@ -89,6 +89,10 @@ public static class ErrorCatalogue
             "请将 incident 编号告知管理员", "tell the operator the incident number"),
         new(ErrorReason.DataDamaged, StatusCode.DataLoss, "保存的数据已损坏,或密钥不符,未据此作答", "what is stored is damaged, or written under another key; nothing was answered from it",
             "请立即告知管理员:检查磁盘,从备份恢复,并用凭证核对", "tell the operator at once: check the disk, restore from the backup, verify by the receipts"),
+        new(ErrorReason.StoreUnavailable, StatusCode.Unavailable, "数据库暂时不可用", "the database is not available",
+            "稍后重试;上报请重新打开会话,从 committed_offset 继续", "try again soon; open a batch again and go on at its committed offset"),
+        new(ErrorReason.StorageFull, StatusCode.ResourceExhausted, "服务的存储空间已满", "the service has no room left",
+            "请管理员扩容后重试;已确认保存的记录不会丢失", "have the operator make room, then try again; what was acknowledged is kept"),
         new(ErrorReason.MalformedCall, StatusCode.Internal, "收到的数据不是有效的 gRPC 消息", "the bytes are no gRPC message",
             "检查客户端的 gRPC 库和网络中间设备", "check the client's gRPC library and what stands in between"),
     ];

@@ -92,7 +92,7 @@ public sealed class AppendSession(IExchangeStore store, SealedRecords stored, Ke
     {
         var results = new List<StoredChunk>(chunks.Count);
         var persons = _persons + chunks.Sum(chunk => chunk.Persons);
-        await store.WriteAsync(
+        await store.WriteBesideAsync(
             async (context, token) =>
             {
                 // First the fence: a writer that was overtaken must hear that, and not trip over the rows of the other.
@@ -119,9 +119,10 @@ public sealed class AppendSession(IExchangeStore store, SealedRecords stored, Ke
     private IQueryable<BatchRow> Own(ExchangeContext context) =>
         context.Batches.Where(row => row.Id == batch.Id && row.Epoch == Epoch && row.CommittedOffset == Position.CommittedOffset && row.State == BatchState.Open);
 
+    /// <summary>An update that changes nothing holds the batch's row until the commit: another writer waits here, and then sees that it was overtaken.</summary>
     private async Task RequireOwnAsync(ExchangeContext context, CancellationToken cancellationToken)
     {
-        if (!await Own(context).AnyAsync(cancellationToken))
+        if (await Own(context).ExecuteUpdateAsync(set => set.SetProperty(row => row.Epoch, Epoch), cancellationToken) != 1)
             await RefuseAsync(context, cancellationToken);
     }
 

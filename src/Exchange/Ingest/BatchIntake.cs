@@ -130,7 +130,9 @@ public sealed class BatchIntake(
 
     private static async Task RequireSealingAsync(ExchangeContext context, BatchRow batch, CancellationToken cancellationToken)
     {
-        if (!await context.Batches.AnyAsync(row => row.Id == batch.Id && row.Epoch == batch.Epoch && row.State == BatchState.Sealing, cancellationToken))
+        // The update changes nothing, but holds the row until the commit.
+        var own = context.Batches.Where(row => row.Id == batch.Id && row.Epoch == batch.Epoch && row.State == BatchState.Sealing);
+        if (await own.ExecuteUpdateAsync(set => set.SetProperty(row => row.Epoch, batch.Epoch), cancellationToken) != 1)
             throw Refusal.Create(ErrorReason.WriterFenced);
     }
 

@@ -1,5 +1,6 @@
 using Exchange.Errors;
 using Exchange.Protection;
+using Exchange.Store;
 using Exchange.V1;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
@@ -72,6 +73,11 @@ public sealed partial class ErrorInterceptor(IHostApplicationLifetime lifetime, 
         // A caller that went away shows as a cancelled token or as a broken connection; the store's own errors are of other types.
         if (context.CancellationToken.IsCancellationRequested || exception is IOException and not Google.Protobuf.InvalidProtocolBufferException)
             return Refusal.Create(ErrorReason.Cancelled);
+
+        if (exception is StorageFullException)
+            return Refusal.Create(ErrorReason.StorageFull);
+        if (exception is StoreUnavailableException)
+            return Refusal.Create(ErrorReason.StoreUnavailable);
 
         var incident = Guid.NewGuid().ToString("N")[..12];
         LogIncident(logger, incident, context.Method, exception.GetType().Name, exception.StackTrace ?? "");

@@ -81,14 +81,12 @@ public sealed class PackedTests
     {
         private readonly string _path = Path.Combine(Path.GetTempPath(), $"packed-{Guid.NewGuid():N}.db");
         private readonly SqliteStore _store;
-        private readonly SqliteBlobReader _blobs;
 
         private MadeBatch()
         {
             _store = new SqliteStore(_path);
-            _blobs = new SqliteBlobReader(_path);
             Keys = new KeyRing(new KeyFile(new byte[32], [new WrappingKey("k", new byte[32])]));
-            Records = new SealedRecords(_store, _blobs, Keys, TimeProvider.System);
+            Records = new SealedRecords(_store, Keys, TimeProvider.System);
         }
 
         public KeyRing Keys { get; }
@@ -136,7 +134,6 @@ public sealed class PackedTests
 
         public void Dispose()
         {
-            _blobs.Dispose();
             _store.Dispose();
             Keys.Dispose();
             foreach (var file in Directory.GetFiles(Path.GetTempPath(), Path.GetFileName(_path) + "*"))

@@ -97,7 +97,7 @@ public sealed class IndexBuilder(IExchangeStore store, KeyRing keys)
     }
 
     private Task<bool> WriteAsync<TRow>(Func<ExchangeContext, CancellationToken, Task> guard, IReadOnlyCollection<TRow> rows, CancellationToken cancellationToken)
-        where TRow : class => store.WriteAsync(
+        where TRow : class => store.WriteBesideAsync(
         async (context, token) =>
         {
             await guard(context, token);

@@ -14,7 +14,7 @@ namespace Exchange.Store.Packed;
 public readonly record struct FoundPerson(long Key, BatchRow Batch, long Index, int Member);
 
 /// <summary>What stands in sealed batches: by key, by index, or all of it in the order of the keys. For any number of threads.</summary>
-public sealed class SealedRecords(IExchangeStore store, IBlobReader blobs, KeyRing keys, TimeProvider clock)
+public sealed class SealedRecords(IExchangeStore store, KeyRing keys, TimeProvider clock)
 {
     private const int BlocksAtOnce = 1024;
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(10);
@@ -95,7 +95,7 @@ public sealed class SealedRecords(IExchangeStore store, IBlobReader blobs, KeyRi
             for (var i = start; i < end; i++)
                 addresses[i - start] = new RecordAddress(wanted[i].Batch.Id, wanted[i].Index);
             var (first, next) = (start, start);
-            await blobs.BlocksAsync(
+            await store.Blobs.BlocksAsync(
                 addresses,
                 (number, firstIndex, count, bytes) => next = first + number == next ? Receive(wanted, next, end, firstIndex, count, bytes, receive) : throw new DataDamagedException(),
                 cancellationToken);
@@ -140,7 +140,7 @@ public sealed class SealedRecords(IExchangeStore store, IBlobReader blobs, KeyRi
     {
         var more = new List<(PageAddress Page, BatchRow Batch, IndexDirectory Directory, List<long> Keys)>();
         var received = 0;
-        await blobs.PagesAsync(
+        await store.Blobs.PagesAsync(
             [.. asked.Select(item => item.Page)],
             (number, bytes) =>
             {

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using SQLitePCL;
 
 namespace Exchange.Store.Sqlite;
 
@@ -12,17 +13,22 @@ public sealed class SqliteStore : IExchangeStore, IDisposable
     private readonly string _connection;
     private readonly DbContextOptions<SqliteContext> _options;
     private readonly SemaphoreSlim _writer = new(1, 1);
+    private readonly SqliteBlobReader _blobs;
     private SqliteWriter? _open;
 
     /// <summary>A store in that file, which is made if it does not exist.</summary>
     public SqliteStore(string path)
     {
         _connection = new SqliteConnectionStringBuilder { DataSource = path, Pooling = true, DefaultTimeout = 60 }.ToString();
+        _blobs = new SqliteBlobReader(path);
         _options = new DbContextOptionsBuilder<SqliteContext>()
             .UseSqlite(_connection, sqlite => sqlite.MigrationsAssembly(typeof(SqliteStore).Assembly.FullName))
             .AddInterceptors(new SqlitePragmas())
             .Options;
     }
+
+    /// <inheritdoc/>
+    public IBlobReader Blobs => _blobs;
 
     /// <inheritdoc/>
     public ExchangeContext CreateContext() => new SqliteContext(_options);
@@ -48,11 +54,15 @@ public sealed class SqliteStore : IExchangeStore, IDisposable
             await transaction.CommitAsync(cancellationToken);
             return result;
         }
-        catch (SqliteException)
+        catch (Exception exception) when ((exception as SqliteException ?? exception.InnerException as SqliteException) is { } refused)
         {
             // Whatever was wrong with the connection ends with it.
             _open?.Dispose();
             _open = null;
+            if (refused.SqliteErrorCode == raw.SQLITE_FULL)
+                throw new StorageFullException(exception);
+            if (refused.SqliteErrorCode is raw.SQLITE_BUSY or raw.SQLITE_IOERR or raw.SQLITE_CANTOPEN)
+                throw new StoreUnavailableException(exception);
             throw;
         }
         finally
@@ -60,6 +70,9 @@ public sealed class SqliteStore : IExchangeStore, IDisposable
             _writer.Release();
         }
     }
+
+    /// <inheritdoc/>
+    public Task<T> WriteBesideAsync<T>(Func<ExchangeContext, CancellationToken, Task<T>> write, CancellationToken cancellationToken) => WriteAsync(write, cancellationToken);
 
     /// <inheritdoc/>
     public Task BulkInsertAsync<TRow>(ExchangeContext context, IReadOnlyCollection<TRow> rows, CancellationToken cancellationToken)
@@ -73,6 +86,7 @@ public sealed class SqliteStore : IExchangeStore, IDisposable
     public void Dispose()
     {
         _open?.Dispose();
+        _blobs.Dispose();
         _writer.Dispose();
     }
 }

@@ -1,3 +1,4 @@
+using Exchange.Tests.Store;
 using Exchange.V1;
 using Generate;
 using Google.Protobuf;
@@ -8,11 +9,12 @@ using RunState = Exchange.V1.RunState;
 
 namespace Exchange.Tests.Comparison;
 
-public sealed class RunTests
+/// <summary>Runs as unions see them, the same on every store.</summary>
+public abstract class RunSpecification
 {
-    private static readonly ProvinceOptions Small = new() { Seed = 7, Households = 400, RegisterFactor = 4 };
+    protected static readonly ProvinceOptions Small = new() { Seed = 7, Households = 400, RegisterFactor = 4 };
 
-    [Fact]
+    [StoreFact]
     public async Task Every_planted_fault_is_found_and_nothing_else_and_the_accounts_balance()
     {
         await using var server = await StartedAsync();
@@ -40,7 +42,7 @@ public sealed class RunTests
         long Sum(RecordKind kind, CountUnit unit) => reconciliation.Cells.Where(cell => cell.RecordKind == kind && cell.Unit == unit).Sum(cell => cell.Input);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task The_digests_depend_neither_on_workers_nor_on_chunks_nor_on_batch_ids()
     {
         var digests = new HashSet<(string, string)>();
@@ -56,7 +58,7 @@ public sealed class RunTests
         Assert.Single(digests);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Another_fact_gives_another_digest()
     {
         await using var server = await StartedAsync();
@@ -73,7 +75,7 @@ public sealed class RunTests
         Assert.Equal(after.ResultDigest, (await union.RunAsync("again")).ResultDigest);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_batch_that_is_not_sealed_influences_nothing_and_cannot_be_named()
     {
         await using var server = await StartedAsync();
@@ -95,7 +97,7 @@ public sealed class RunTests
             union.Comparison.CreateRunAsync(Sending.RunRequest("named", "620000", "organizations/union-620100/batches/no-such"), union.Headers));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task The_newest_sealed_batch_of_a_sender_and_kind_is_in_force()
     {
         await using var server = await StartedAsync();
@@ -113,7 +115,7 @@ public sealed class RunTests
         Assert.Equal(2, (await union.RunAsync("named", "620000", "organizations/union-620100/batches/january")).Households);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Accounts_that_do_not_balance_fail_the_run_and_nothing_is_published()
     {
         await using var server = await StartedAsync();
@@ -134,13 +136,13 @@ public sealed class RunTests
         Assert.Equal(0, await after.Findings.CountAsync());
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("index_pages")]
     [InlineData("index_directories")]
     [InlineData("record_blocks")]
     public async Task Data_that_was_changed_or_removed_fails_the_run_and_the_precheck_and_is_never_taken_for_no_data(string table)
     {
-        foreach (var tamper in new[] { $"UPDATE {table} SET \"Bytes\" = substr(\"Bytes\", 1, length(\"Bytes\") - 1) || x'00'", $"DELETE FROM {table}" })
+        foreach (var isRemoved in new[] { false, true })
         {
             await using var server = await StartedAsync();
             using var lanzhou = server.As(ExchangeServer.Lanzhou);
@@ -149,7 +151,11 @@ public sealed class RunTests
             await lanzhou.PushAsync("files", RecordKind.HouseholdFile, [Some.Household(1).Bytes()]);
             await civil.PushAsync("deaths", RecordKind.Funeral, [Some.Funeral(Some.PersonId(1))]);
             await using (var context = server.Store.CreateContext())
+            {
+                var zero = context.Database.IsSqlite() ? "x'00'" : @"'\x00'::bytea";
+                var tamper = isRemoved ? $"DELETE FROM {table}" : $"UPDATE {table} SET \"Bytes\" = substr(\"Bytes\", 1, length(\"Bytes\") - 1) || {zero}";
                 Assert.True(await context.Database.ExecuteSqlRawAsync(tamper) > 0);
+            }
 
             var run = await union.RunAsync("tampered");
             Assert.Equal((RunState.Failed, "DATA_DAMAGED"), (run.State, run.FailureReason));
@@ -159,7 +165,7 @@ public sealed class RunTests
         }
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_number_under_another_name_is_ambiguous_on_both_sides()
     {
         await using var server = await StartedAsync();
@@ -181,7 +187,7 @@ public sealed class RunTests
         }
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_run_that_is_asked_for_many_times_runs_once_and_stays_published()
     {
         await using var server = await StartedAsync(options => options.Workers = 1);
@@ -197,7 +203,7 @@ public sealed class RunTests
         Assert.Equal(published, (await union.Comparison.GetRunAsync(new GetRunRequest { Name = "runs/asked-often" }, union.Headers)).Run);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_missing_standard_is_named_before_anything_starts()
     {
         await using var server = await StartedAsync();
@@ -216,7 +222,7 @@ public sealed class RunTests
         Assert.Empty((await union.Comparison.ListRunsAsync(new ListRunsRequest(), union.Headers)).Runs);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_run_that_a_stop_interrupted_starts_again_and_gives_the_same_result()
     {
         await using var server = await StartedAsync();
@@ -246,7 +252,7 @@ public sealed class RunTests
         }
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_run_id_is_used_once_and_wrong_requests_are_named()
     {
         await using var server = await StartedAsync();
@@ -283,7 +289,7 @@ public sealed class RunTests
         }
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_city_s_run_leaves_other_cities_out_and_still_balances()
     {
         await using var server = await StartedAsync();
@@ -296,7 +302,7 @@ public sealed class RunTests
         Assert.Equal(["000000", "620100"], cells.Select(cell => cell.RegionCode).Distinct().Order());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Watching_goes_on_after_the_last_sequence_seen()
     {
         await using var server = await StartedAsync();
@@ -313,5 +319,38 @@ public sealed class RunTests
         Assert.False(await call.ResponseStream.MoveNext(CancellationToken.None));
     }
 
-    private static Task<ExchangeServer> StartedAsync(Action<ExchangeOptions>? configure = null) => ExchangeServer.StartNewAsync(configure);
+    protected abstract Task<ExchangeServer> StartedAsync(Action<ExchangeOptions>? configure = null);
+}
+
+public sealed class RunOnSqliteTests : RunSpecification
+{
+    protected override Task<ExchangeServer> StartedAsync(Action<ExchangeOptions>? configure = null) => ExchangeServer.StartNewAsync(configure);
+}
+
+public sealed class RunOnPostgreSqlTests : RunSpecification
+{
+    [StoreFact]
+    public async Task The_digests_are_those_of_SQLite()
+    {
+        await using var sqlite = await ExchangeServer.StartNewAsync();
+        await using var postgreSql = await StartedAsync();
+        var runs = new List<Run>();
+        foreach (var server in new[] { sqlite, postgreSql })
+        {
+            await server.PushProvinceAsync(Small);
+            using var union = server.As(ExchangeServer.Province);
+            runs.Add(await union.RunAsync("annual"));
+        }
+
+        Assert.Equal(RunState.Succeeded, runs[0].State);
+        Assert.Equal((runs[0].InputDigest, runs[0].ResultDigest, runs[0].Findings), (runs[1].InputDigest, runs[1].ResultDigest, runs[1].Findings));
+    }
+
+    protected override async Task<ExchangeServer> StartedAsync(Action<ExchangeOptions>? configure = null)
+    {
+        var server = new PostgreSqlServer();
+        server.Configure = configure ?? server.Configure;
+        await server.InitializeAsync();
+        return server;
+    }
 }

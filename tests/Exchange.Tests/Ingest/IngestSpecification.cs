@@ -1,4 +1,5 @@
 using Exchange.Store.Packed;
+using Exchange.Tests.Store;
 using Exchange.V1;
 using Google.Protobuf;
 using Grpc.Core;
@@ -6,11 +7,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Exchange.Tests.Ingest;
 
-public sealed class IngestTests(ExchangeServer server) : IClassFixture<ExchangeServer>
+/// <summary>Ingest as a sender sees it, the same on every store.</summary>
+public abstract class IngestSpecification(ExchangeServer server)
 {
     private static ByteString[] Households(int first, int count) => [.. Enumerable.Range(first, count).Select(number => Some.Household(number).Bytes())];
 
-    [Fact]
+    [StoreFact]
     public async Task A_batch_is_created_filled_and_sealed()
     {
         using var client = server.As(ExchangeServer.Lanzhou);
@@ -20,7 +22,7 @@ public sealed class IngestTests(ExchangeServer server) : IClassFixture<ExchangeS
         Assert.Equal(Sending.Chain(records), batch.ChainHash.ToByteArray());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task The_same_request_gives_the_same_batch_and_another_request_is_refused()
     {
         using var client = server.As(ExchangeServer.Lanzhou);
@@ -31,7 +33,7 @@ public sealed class IngestTests(ExchangeServer server) : IClassFixture<ExchangeS
             client.Ingest.CreateBatchAsync(Sending.Batch(client.Organization, "same-id", RecordKind.HouseholdFile, year: 2025), client.Headers));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_malformed_record_is_listed_with_index_field_and_reason_and_the_rest_is_kept()
     {
         using var client = server.As(ExchangeServer.Lanzhou);
@@ -102,7 +104,7 @@ public sealed class IngestTests(ExchangeServer server) : IClassFixture<ExchangeS
         await Refused.AsAsync(StatusCode.FailedPrecondition, "REJECT_RATIO_EXCEEDED", () => client.SealAsync(Sending.Name(client.Organization, "bad-records"), records));
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("6201021985061500", RecordReason.IdLength)]
     [InlineData("62010219850615001", RecordReason.IdTruncated)]
     [InlineData("620102198506150000", RecordReason.IdExcelRounded)]
@@ -124,7 +126,7 @@ public sealed class IngestTests(ExchangeServer server) : IClassFixture<ExchangeS
         Assert.Equal((reason, "person.id_number"), (Assert.Single(ack.Rejections).Reason, ack.Rejections[0].FieldPath));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_gap_is_refused_and_says_where_to_go_on()
     {
         using var client = server.As(ExchangeServer.Lanzhou);
@@ -136,7 +138,7 @@ public sealed class IngestTests(ExchangeServer server) : IClassFixture<ExchangeS
         Assert.Equal(3, (await client.Ingest.GetBatchAsync(new GetBatchRequest { Name = name }, client.Headers)).Batch.CommittedOffset);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task What_was_stored_can_be_sent_again_and_counts_once()
     {
         using var client = server.As(ExchangeServer.Lanzhou);
@@ -153,7 +155,7 @@ public sealed class IngestTests(ExchangeServer server) : IClassFixture<ExchangeS
         Assert.Equal(10, (await client.SealAsync(name, records)).Accepted);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Other_bytes_for_a_stored_range_are_refused()
     {
         using var client = server.As(ExchangeServer.Lanzhou);
@@ -163,7 +165,7 @@ public sealed class IngestTests(ExchangeServer server) : IClassFixture<ExchangeS
         await Refused.AsAsync(StatusCode.Aborted, "CHUNK_CONFLICT", () => upload.SendAsync(1, Households(77, 2)));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_newer_session_fences_the_older_one()
     {
         using var client = server.As(ExchangeServer.Lanzhou);
@@ -181,7 +183,7 @@ public sealed class IngestTests(ExchangeServer server) : IClassFixture<ExchangeS
         Assert.Equal(6, (await last.SendAsync(4, Households(5, 2))).CommittedOffset);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_damaged_chunk_is_refused_and_the_offset_stays()
     {
         using var client = server.As(ExchangeServer.Lanzhou);
@@ -194,10 +196,10 @@ public sealed class IngestTests(ExchangeServer server) : IClassFixture<ExchangeS
         Assert.Equal(2, (await again.ExchangeAsync(new AppendRecordsRequest { Chunk = chunk })).Ack.CommittedOffset);
     }
 
-    [Fact]
+    [StoreFact]
     public void The_checksum_is_Castagnoli_s() => Assert.Equal(0xE3069283u, Exchange.Ingest.Crc32C.Compute(["123"u8.ToArray(), "456789"u8.ToArray()]));
 
-    [Fact]
+    [StoreFact]
     public async Task A_wrong_seal_is_refused_with_both_values_and_a_right_one_can_be_repeated()
     {
         using var client = server.As(ExchangeServer.Lanzhou);
@@ -217,7 +219,7 @@ public sealed class IngestTests(ExchangeServer server) : IClassFixture<ExchangeS
         await Refused.AsAsync(StatusCode.FailedPrecondition, "BATCH_NOT_OPEN", () => client.OpenAsync(name));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_batch_with_fewer_records_than_it_announced_cannot_be_sealed()
     {
         using var client = server.As(ExchangeServer.Lanzhou);
@@ -230,7 +232,7 @@ public sealed class IngestTests(ExchangeServer server) : IClassFixture<ExchangeS
         await Refused.AsAsync(StatusCode.FailedPrecondition, "SEAL_MISMATCH", () => client.SealAsync(name, records));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Frames_out_of_order_and_batches_that_do_not_exist_are_refused()
     {
         using var client = server.As(ExchangeServer.Lanzhou);
@@ -262,7 +264,7 @@ public sealed class IngestTests(ExchangeServer server) : IClassFixture<ExchangeS
         { "authorization_reference", request => request.AuthorizationReference = "a\u202Eb" },
     };
 
-    [Theory]
+    [StoreTheory]
     [MemberData(nameof(WrongRequests))]
     public async Task A_wrong_field_is_named(string field, Action<CreateBatchRequest> spoil)
     {
@@ -273,10 +275,10 @@ public sealed class IngestTests(ExchangeServer server) : IClassFixture<ExchangeS
         Assert.Equal(field, info.Metadata["field"]);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task What_was_acknowledged_is_there_after_a_restart()
     {
-        await using var own = await ExchangeServer.StartNewAsync();
+        await using var own = await server.StartAnotherAsync();
         var records = Households(1, 20);
         using (var client = own.As(ExchangeServer.Lanzhou))
         {
@@ -297,7 +299,7 @@ public sealed class IngestTests(ExchangeServer server) : IClassFixture<ExchangeS
         }
     }
 
-    [Fact]
+    [StoreFact]
     public async Task The_bytes_are_kept_as_they_came_unknown_fields_included()
     {
         using var client = server.As(ExchangeServer.Lanzhou);
@@ -312,3 +314,7 @@ public sealed class IngestTests(ExchangeServer server) : IClassFixture<ExchangeS
         Assert.Equal(bytes.ToByteArray(), Assert.Single(stored));
     }
 }
+
+public sealed class IngestOnSqliteTests(ExchangeServer server) : IngestSpecification(server), IClassFixture<ExchangeServer>;
+
+public sealed class IngestOnPostgreSqlTests(PostgreSqlServer server) : IngestSpecification(server), IClassFixture<PostgreSqlServer>;

@@ -1,0 +1,58 @@
+using Exchange.Store;
+using Exchange.Store.PostgreSql;
+using Microsoft.EntityFrameworkCore;
+
+namespace Exchange.Tests.Store;
+
+public sealed class PostgreSqlStoreTests : StoreSpecification
+{
+    private PostgreSqlDatabase? _database;
+
+    [StoreFact]
+    public async Task A_commit_waits_for_the_disk_whatever_the_server_s_setting()
+    {
+        await using var context = Store.CreateContext();
+        await context.Database.ExecuteSqlRawAsync("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET synchronous_commit = off', current_database()); END $$");
+        Npgsql.NpgsqlConnection.ClearAllPools();
+        Assert.Equal("on", await Store.WriteAsync((writing, token) => writing.Database.SqlQuery<string>($"SELECT current_setting('synchronous_commit') AS \"Value\"").SingleAsync(token), CancellationToken.None));
+    }
+
+    [StoreFact]
+    public async Task A_connection_that_is_ended_in_a_write_stores_nothing_says_so_and_the_next_write_works()
+    {
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => Store.WriteAsync(
+            async (context, token) =>
+            {
+                await Store.BulkInsertAsync(context, [new RecordBlockRow { BatchId = 1, FirstIndex = 0, Count = 1, Bytes = [] }], token);
+                await context.Database.ExecuteSqlRawAsync("SELECT pg_terminate_backend(pg_backend_pid())", token);
+                return true;
+            },
+            CancellationToken.None));
+        await using var context = Store.CreateContext();
+        Assert.Equal(0, await context.RecordBlocks.CountAsync());
+        await Store.WriteAsync(
+            async (writing, token) =>
+            {
+                await Store.BulkInsertAsync(writing, [new RecordBlockRow { BatchId = 1, FirstIndex = 0, Count = 1, Bytes = [] }], token);
+                return true;
+            },
+            CancellationToken.None);
+        Assert.Equal(1, await context.RecordBlocks.CountAsync());
+    }
+
+    [StoreFact]
+    public void A_broken_connection_string_is_refused_without_being_repeated()
+    {
+        var exception = Assert.Throws<FormatException>(() => new PostgreSqlStore("Host=x;Pasword=secret"));
+        Assert.DoesNotContain("secret", exception.ToString(), StringComparison.Ordinal);
+    }
+
+    public override async Task DisposeAsync()
+    {
+        ((PostgreSqlStore)Store).Dispose();
+        if (_database is not null)
+            await _database.DisposeAsync();
+    }
+
+    protected override async Task<IExchangeStore> OpenAsync() => new PostgreSqlStore((_database = await PostgreSqlDatabase.CreateAsync()).Connection);
+}

@@ -1,0 +1,125 @@
+using Exchange.Store;
+using Microsoft.EntityFrameworkCore;
+
+namespace Exchange.Tests.Store;
+
+/// <summary>What every store must do.</summary>
+public abstract class StoreSpecification : IAsyncLifetime
+{
+    protected IExchangeStore Store { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        Store = await OpenAsync();
+        await Store.MigrateAsync(CancellationToken.None);
+    }
+
+    public abstract Task DisposeAsync();
+
+    [StoreFact]
+    public async Task The_migrations_are_all_that_the_model_needs_and_may_be_applied_again()
+    {
+        await using var context = Store.CreateContext();
+        Assert.False(context.Database.HasPendingModelChanges());
+        await Store.MigrateAsync(CancellationToken.None);
+    }
+
+    [StoreFact]
+    public async Task A_database_of_another_version_is_refused_in_words()
+    {
+        await using (var context = Store.CreateContext())
+            await context.Database.ExecuteSqlRawAsync("INSERT INTO \"__EFMigrationsHistory\" VALUES ('20991231000000_Future', '99')");
+        Assert.Contains("版本", (await Assert.ThrowsAsync<FormatException>(() => Store.MigrateAsync(CancellationToken.None))).Message, StringComparison.Ordinal);
+    }
+
+    [StoreFact]
+    public async Task What_one_write_reads_holds_until_it_is_committed()
+    {
+        // Each adds one to what it read: none is lost, whoever writes beside it.
+        await InsertAsync([Row(0, [0])]);
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Store.WriteAsync(
+            async (context, token) =>
+            {
+                var row = await context.RecordBlocks.SingleAsync(token);
+                row.Count++;
+                await context.SaveChangesAsync(token);
+                return true;
+            },
+            CancellationToken.None)));
+        await using var context = Store.CreateContext();
+        Assert.Equal(40, (await context.RecordBlocks.SingleAsync()).Count);
+    }
+
+    [StoreFact]
+    public async Task Blobs_are_read_in_the_order_in_which_they_were_asked_for_and_blocks_once()
+    {
+        await InsertAsync([.. Enumerable.Range(0, 50).Select(i => new RecordBlockRow { BatchId = 1 + (i / 25), FirstIndex = i % 25 * 10, Count = 10, Bytes = [(byte)i] })]);
+        await Store.WriteAsync(
+            async (context, token) =>
+            {
+                await Store.BulkInsertAsync(context, [.. Enumerable.Range(0, 20).Select(i => new IndexPageRow { BatchId = 1, Kind = (IndexKind)(1 + (i % 2)), Page = i / 2, Bytes = [(byte)i] })], token);
+                return true;
+            },
+            CancellationToken.None);
+
+        var pages = new List<(int, int)>();
+        PageAddress[] asked = [new(1, IndexKind.Name, 9), new(1, IndexKind.Person, 0), new(2, IndexKind.Person, 0), new(1, IndexKind.Person, 3)];
+        await Store.Blobs.PagesAsync(asked, (number, bytes) => pages.Add((number, bytes[0])), CancellationToken.None);
+        Assert.Equal([(0, 19), (1, 0), (3, 6)], pages);
+
+        var blocks = new List<(int, long, int, int)>();
+        RecordAddress[] records = [new(1, 0), new(1, 9), new(1, 10), new(1, 249), new(2, 5), new(2, 6), new(3, 0)];
+        await Store.Blobs.BlocksAsync(records, (number, first, count, bytes) => blocks.Add((number, first, count, bytes[0])), CancellationToken.None);
+        Assert.Equal([(0, 0L, 10, 0), (2, 10L, 10, 1), (3, 240L, 10, 24), (4, 0L, 10, 25)], blocks);
+        await Store.Blobs.PagesAsync([], (_, _) => Assert.Fail("nothing was asked for"), CancellationToken.None);
+        await Store.Blobs.BlocksAsync([], (_, _, _, _) => Assert.Fail("nothing was asked for"), CancellationToken.None);
+    }
+
+    [StoreTheory]
+    [InlineData(1)]
+    [InlineData(31)]
+    [InlineData(32)]
+    [InlineData(33)]
+    [InlineData(1000)]
+    public async Task A_bulk_insertStores_every_row_with_every_value(int count)
+    {
+        var rows = Enumerable.Range(0, count).Select(i => Row(i, [(byte)(i % 256), 0])).ToList();
+        await InsertAsync(rows);
+        await using var context = Store.CreateContext();
+        var stored = await context.RecordBlocks.AsNoTracking().OrderBy(row => row.FirstIndex).ToListAsync();
+        Assert.Equal(rows.Select(Text), stored.Select(Text));
+
+        static string Text(RecordBlockRow row) => $"{row.BatchId} {row.FirstIndex} {row.Count} {Convert.ToHexString(row.Bytes)}";
+    }
+
+    [StoreFact]
+    public async Task A_bulk_insert_that_fails_in_the_middle_leaves_nothing_and_the_next_write_works()
+    {
+        var rows = Enumerable.Range(0, 100).Select(i => Row(i == 70 ? 5 : i, [])).ToList();
+        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => InsertAsync(rows));
+        await using var context = Store.CreateContext();
+        Assert.Equal(0, await context.RecordBlocks.CountAsync());
+        await InsertAsync([Row(1, [])]);
+        Assert.Equal(1, await context.RecordBlocks.CountAsync());
+    }
+
+    [StoreFact]
+    public async Task Writers_come_one_after_the_other_and_none_is_lost()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(i => InsertAsync([Row(i, [])])));
+        await using var context = Store.CreateContext();
+        Assert.Equal(50, await context.RecordBlocks.CountAsync());
+    }
+
+    private static RecordBlockRow Row(long first, byte[] bytes) => new() { BatchId = long.MaxValue - first, FirstIndex = first, Count = (int)first % 7, Bytes = bytes };
+
+    private Task<bool> InsertAsync(List<RecordBlockRow> rows) => Store.WriteAsync(
+        async (context, token) =>
+        {
+            await Store.BulkInsertAsync(context, rows, token);
+            return true;
+        },
+        CancellationToken.None);
+
+    protected abstract Task<IExchangeStore> OpenAsync();
+}
