@@ -40,7 +40,7 @@ public static class Host
         builder.Services.AddRoutingCore();
 
         builder.Services.AddSingleton(options).AddSingleton(directory).AddSingleton<ProfileCatalogue>().AddSingleton(TimeProvider.System)
-            .AddSingleton<IExchangeStore>(_ => options.Postgres.Length > 0 ? new PostgreSqlStore(options.Postgres) : new SqliteStore(options.Database))
+            .AddSingleton(_ => CrashingStore.Around(options.Postgres.Length > 0 ? new PostgreSqlStore(options.Postgres) : new SqliteStore(options.Database)))
             .AddSingleton(services => OpenKeys(services, options)).AddSingleton<SealedRecords>().AddSingleton<IndexBuilder>()
             .AddSingleton<SealedSignal>().AddSingleton<SealedInputsCache>()
             .AddSingleton<Paging>().AddSingleton<CallerResolver>()

@@ -19,5 +19,5 @@ public static class Limits
     public const int MaxChunkRecords = 1000;
 
     /// <summary>Chunks that may be on their way unanswered.</summary>
-    public const int AppendWindow = 4;
+    public const int AppendWindow = 8;
 }

@@ -20,6 +20,9 @@ internal enum PushStage
     /// <summary>Records are being sent.</summary>
     Appending,
 
+    /// <summary>The line was cut or the service is away; it goes on by itself.</summary>
+    Waiting,
+
     /// <summary>Everything is stored; the seal is being set.</summary>
     Sealing,
 
@@ -34,13 +37,18 @@ internal enum PushStage
 internal readonly record struct PushProgress(PushStage Stage, long Records, long Bytes);
 
 /// <summary>
-/// Sends a file as a batch: create, append, seal. Every step can be repeated: the same file under the same id goes on where the service has
-/// stored it, and a sealed batch is answered the same again.
+/// Sends a file as a batch: create, append, seal. Every step can be repeated: the same file under the same id goes on where the service has stored it, and a
+/// sealed batch is answered the same again. After a cut line or a restart of the service it goes on by itself, where the service says.
 /// </summary>
-internal sealed class Pusher(ServiceConnection connection)
+/// <param name="connection">The service.</param>
+/// <param name="patience">For how long, without any progress, it tries again once the service has answered; zero: not at all.</param>
+internal sealed class Pusher(ServiceConnection connection, TimeSpan patience = default)
 {
     private const int ChunkBytes = 256 * 1024;
     private const int ChunkRecords = 1000;
+    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(0.2);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+    private bool _hasAnswered;
 
     /// <summary>Sends a file.</summary>
     /// <param name="order">What.</param>
@@ -49,7 +57,36 @@ internal sealed class Pusher(ServiceConnection connection)
     /// <returns>The sealed batch, and whether an earlier call had sealed it already.</returns>
     public async Task<(Batch Batch, bool WasSealed)> PushAsync(PushOrder order, Action<PushProgress> progress, CancellationToken cancellationToken)
     {
+        var upload = new Upload(order.File);
+        var batch = await PersistAsync(upload, () => CreateAsync(order, cancellationToken), progress, cancellationToken);
+        if (batch.State is BatchState.Open)
+        {
+            await PersistAsync(
+                upload,
+                async () =>
+                {
+                    await AppendAsync(batch.Name, upload, progress, cancellationToken);
+                    return true;
+                },
+                progress, cancellationToken);
+        }
+        else
+        {
+            upload.ReadToEnd();
+        }
+
+        progress(new PushProgress(PushStage.Sealing, upload.Sent.Records, order.File.Length));
+        var request = new SealBatchRequest { Name = batch.Name, Records = upload.Sent.Records, ChainHash = ByteString.CopyFrom(upload.Sent.Chain) };
+        var seal = await PersistAsync(
+            upload, async () => await connection.Ingest.SealBatchAsync(request, connection.Headers, cancellationToken: cancellationToken), progress, cancellationToken);
+        progress(new PushProgress(PushStage.Sealed, upload.Sent.Records, order.File.Length));
+        return (seal.Batch, batch.State is BatchState.Sealed);
+    }
+
+    private async Task<Batch> CreateAsync(PushOrder order, CancellationToken cancellationToken)
+    {
         var info = await connection.Directory.GetServerInfoAsync(new GetServerInfoRequest(), connection.Headers, cancellationToken: cancellationToken);
+        _hasAnswered = true;
         var created = await connection.Ingest.CreateBatchAsync(
             new CreateBatchRequest
             {
@@ -62,58 +99,74 @@ internal sealed class Pusher(ServiceConnection connection)
             },
             connection.Headers,
             cancellationToken: cancellationToken);
-        var batch = created.Batch;
-        var (records, chain) = batch.State is BatchState.Open
-            ? await AppendAsync(batch.Name, order.File, progress, cancellationToken)
-            : Chain(order.File);
-        progress(new PushProgress(PushStage.Sealing, records, order.File.Length));
-        var seal = await connection.Ingest.SealBatchAsync(
-            new SealBatchRequest { Name = batch.Name, Records = records, ChainHash = ByteString.CopyFrom(chain) }, connection.Headers, cancellationToken: cancellationToken);
-        progress(new PushProgress(PushStage.Sealed, records, order.File.Length));
-        return (seal.Batch, batch.State is BatchState.Sealed);
+        return created.Batch;
     }
 
-    private async Task<(long Records, byte[] Chain)> AppendAsync(string batch, RecordFile file, Action<PushProgress> progress, CancellationToken cancellationToken)
+    /// <summary>Repeats a step after faults of the line and the service, with growing pauses, for as long as there is patience; progress renews it.</summary>
+    private async Task<T> PersistAsync<T>(Upload upload, Func<Task<T>> step, Action<PushProgress> progress, CancellationToken cancellationToken)
+    {
+        var (waited, wait, reached) = (TimeSpan.Zero, FirstWait, upload.Acknowledged);
+        while (true)
+        {
+            try
+            {
+                return await step();
+            }
+            catch (RpcException exception) when (IsPassing(exception) && !cancellationToken.IsCancellationRequested)
+            {
+                if (upload.Acknowledged > reached)
+                    (waited, wait, reached) = (TimeSpan.Zero, FirstWait, upload.Acknowledged);
+
+                // A service that has never answered is more likely a wrong address than one that is away.
+                if (waited >= patience || !_hasAnswered)
+                    throw;
+                progress(new PushProgress(PushStage.Waiting, upload.Acknowledged, upload.AcknowledgedBytes));
+
+                // Half of it at random, so that a hundred clients do not come back in the same moment.
+                var pause = wait * (0.5 + (Random.Shared.NextDouble() / 2));
+                await Task.Delay(pause, cancellationToken);
+                (waited, wait) = (waited + pause, wait * 2 < LongestWait ? wait * 2 : LongestWait);
+            }
+        }
+    }
+
+    /// <summary>Whether it may go away by itself: the service is not there, the line broke, a chunk was damaged on the way.</summary>
+    private static bool IsPassing(RpcException exception) => Failure.Reason(exception) switch
+    {
+        "" => exception.StatusCode is StatusCode.Unavailable or StatusCode.Internal or StatusCode.Unknown or StatusCode.Cancelled or StatusCode.DeadlineExceeded,
+        "SERVER_DRAINING" or "STORE_UNAVAILABLE" or "CHUNK_CORRUPT" or "CANCELLED" or "DEADLINE_EXCEEDED" or "STREAM_IDLE" => true,
+        _ => false,
+    };
+
+    private async Task AppendAsync(string batch, Upload upload, Action<PushProgress> progress, CancellationToken cancellationToken)
     {
         using var call = connection.Ingest.AppendRecords(connection.Headers, cancellationToken: cancellationToken);
         await call.RequestStream.WriteAsync(new AppendRecordsRequest { Open = new OpenSession { Batch = batch } }, cancellationToken);
         if (!await call.ResponseStream.MoveNext(cancellationToken))
             throw new CommandFailedException("服务未应答 / the service did not answer");
         var opened = call.ResponseStream.Current.Opened;
+        upload.GoTo(opened.CommittedOffset);
 
         // The window keeps that many chunks on their way; each acknowledgement frees one place.
         using var window = new SemaphoreSlim(Math.Max(1, opened.Window));
-        var sent = new ConcurrentQueue<PushProgress>();
-        var acknowledging = AcknowledgeAsync(call.ResponseStream, window, sent, progress, cancellationToken);
-        var (index, chain) = (0L, new byte[SHA256.HashSizeInBytes]);
-        var chunk = new RecordChunk { FirstIndex = opened.CommittedOffset };
-        var bytes = 0;
-        var position = 0L;
-        foreach (var (record, end) in file.Read())
+        var acknowledging = AcknowledgeAsync(call.ResponseStream, window, upload, progress, cancellationToken);
+        try
         {
-            chain = Extend(chain, record);
-            var before = position;
-            position = end;
-            if (index++ < opened.CommittedOffset)
-                continue;
-            if (chunk.Records.Count > 0 && (bytes + record.Length > ChunkBytes || chunk.Records.Count == ChunkRecords))
-            {
-                await SendAsync(chunk, new PushProgress(PushStage.Appending, index - 1, before));
-                chunk = new RecordChunk { FirstIndex = index - 1 };
-                bytes = 0;
-            }
-
-            chunk.Records.Add(record);
-            bytes += record.Length;
+            await SendAsync(call, upload, window, acknowledging, cancellationToken);
+            await acknowledging;
         }
+        finally
+        {
+            // Nobody acknowledges any more when the next attempt begins.
+            call.Dispose();
+            await acknowledging.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
 
-        if (chunk.Records.Count > 0)
-            await SendAsync(chunk, new PushProgress(PushStage.Appending, index, position));
-        await call.RequestStream.CompleteAsync();
-        await acknowledging;
-        return (index, chain);
-
-        async Task SendAsync(RecordChunk ready, PushProgress reached)
+    private static async Task SendAsync(
+        AsyncDuplexStreamingCall<AppendRecordsRequest, AppendRecordsResponse> call, Upload upload, SemaphoreSlim window, Task acknowledging, CancellationToken cancellationToken)
+    {
+        while (upload.Next(ChunkRecords, ChunkBytes) is { } chunk)
         {
             // A refusal ends the answers; then waiting for a place would never end.
             var free = window.WaitAsync(cancellationToken);
@@ -124,11 +177,9 @@ internal sealed class Pusher(ServiceConnection connection)
             }
 
             await free;
-            ready.Crc32C = Crc32C.Compute(ready.Records);
-            sent.Enqueue(reached);
             try
             {
-                await call.RequestStream.WriteAsync(new AppendRecordsRequest { Chunk = ready }, cancellationToken);
+                await call.RequestStream.WriteAsync(new AppendRecordsRequest { Chunk = chunk }, cancellationToken);
             }
             catch (Exception exception) when (exception is RpcException or InvalidOperationException)
             {
@@ -137,36 +188,127 @@ internal sealed class Pusher(ServiceConnection connection)
                 throw;
             }
         }
+
+        await call.RequestStream.CompleteAsync();
     }
 
     private static async Task AcknowledgeAsync(
-        IAsyncStreamReader<AppendRecordsResponse> answers, SemaphoreSlim window, ConcurrentQueue<PushProgress> sent, Action<PushProgress> progress, CancellationToken cancellationToken)
+        IAsyncStreamReader<AppendRecordsResponse> answers, SemaphoreSlim window, Upload upload, Action<PushProgress> progress, CancellationToken cancellationToken)
     {
         while (await answers.MoveNext(cancellationToken))
         {
-            if (sent.TryDequeue(out var reached))
-                progress(reached);
+            upload.Acknowledge(answers.Current.Ack.CommittedOffset);
+            progress(new PushProgress(PushStage.Appending, upload.Acknowledged, upload.AcknowledgedBytes));
             window.Release();
         }
     }
 
-    private static (long Records, byte[] Chain) Chain(RecordFile file)
+    /// <summary>After how many records of the file: where the next one begins, and the chain so far.</summary>
+    private readonly record struct Place(long Records, long Position, byte[] Chain);
+
+    /// <summary>A file on its way: read once, and again from where the service has it. One thread sends, one acknowledges.</summary>
+    private sealed class Upload(RecordFile file)
     {
-        var (index, chain) = (0L, new byte[SHA256.HashSizeInBytes]);
-        foreach (var (record, _) in file.Read())
+        // Where chunks on their way end: after a cut the service stands at one of these, and the file need not be read from its beginning.
+        private readonly ConcurrentQueue<Place> _underWay = new();
+        private IEnumerator<(ByteString Bytes, long Position)>? _reader;
+        private (ByteString Bytes, long Position)? _held;
+        private Place _acknowledged = new(0, 0, new byte[SHA256.HashSizeInBytes]);
+
+        /// <summary>Up to where records were given out.</summary>
+        public Place Sent { get; private set; } = new(0, 0, new byte[SHA256.HashSizeInBytes]);
+
+        public long Acknowledged => _acknowledged.Records;
+
+        public long AcknowledgedBytes => _acknowledged.Position;
+
+        /// <summary>The next records; null at the end.</summary>
+        public RecordChunk? Next(int most, int mostBytes)
         {
-            index++;
-            chain = Extend(chain, record);
+            var chunk = new RecordChunk { FirstIndex = Sent.Records };
+            var bytes = 0;
+            while (chunk.Records.Count < most && Read() is { } record)
+            {
+                if (chunk.Records.Count > 0 && bytes + record.Bytes.Length > mostBytes)
+                {
+                    _held = record;
+                    break;
+                }
+
+                chunk.Records.Add(record.Bytes);
+                bytes += record.Bytes.Length;
+                Sent = new Place(Sent.Records + 1, record.Position, Extend(Sent.Chain, record.Bytes));
+            }
+
+            if (chunk.Records.Count == 0)
+                return null;
+            chunk.Crc32C = Crc32C.Compute(chunk.Records);
+            _underWay.Enqueue(Sent);
+            return chunk;
         }
 
-        return (index, chain);
-    }
+        /// <summary>The service has stored everything before a record.</summary>
+        public void Acknowledge(long records)
+        {
+            while (_underWay.TryPeek(out var place) && place.Records <= records && _underWay.TryDequeue(out place))
+                _acknowledged = place;
+        }
 
-    private static byte[] Extend(byte[] chain, ByteString record)
-    {
-        var buffer = new byte[chain.Length + record.Length];
-        chain.CopyTo(buffer, 0);
-        record.CopyTo(buffer, chain.Length);
-        return SHA256.HashData(buffer);
+        /// <summary>Goes to where the service stands, reading the file again where it must.</summary>
+        /// <exception cref="CommandFailedException">The service has more records than the file.</exception>
+        public void GoTo(long records)
+        {
+            Acknowledge(records);
+            _underWay.Clear();
+            if (Sent.Records != records)
+            {
+                var from = _acknowledged.Records <= records && file.CanSeek ? _acknowledged : new Place(0, 0, new byte[SHA256.HashSizeInBytes]);
+                Close();
+                Sent = from;
+                while (Sent.Records < records)
+                {
+                    if (Read() is not { } record)
+                        throw new CommandFailedException("服务已保存的记录多于该文件,可能是同一批次编号用过别的文件;请换一个 --batch / the service holds more records than the file: another --batch");
+                    Sent = new Place(Sent.Records + 1, record.Position, Extend(Sent.Chain, record.Bytes));
+                }
+            }
+
+            _acknowledged = Sent;
+        }
+
+        /// <summary>Reads what is left, for its count and chain.</summary>
+        public void ReadToEnd()
+        {
+            while (Read() is { } record)
+                Sent = new Place(Sent.Records + 1, record.Position, Extend(Sent.Chain, record.Bytes));
+        }
+
+        private (ByteString Bytes, long Position)? Read()
+        {
+            if (_held is { } held)
+            {
+                _held = null;
+                return held;
+            }
+
+            _reader ??= file.Read(Sent.Position).GetEnumerator();
+            return _reader.MoveNext() ? _reader.Current : null;
+        }
+
+        private void Close()
+        {
+            _reader?.Dispose();
+            (_reader, _held) = (null, null);
+        }
+
+        private static byte[] Extend(byte[] chain, ByteString record)
+        {
+            const int Most = 4096;
+            var length = chain.Length + record.Length;
+            Span<byte> buffer = length <= Most ? stackalloc byte[Most] : new byte[length];
+            chain.CopyTo(buffer);
+            record.Span.CopyTo(buffer[chain.Length..]);
+            return SHA256.HashData(buffer[..length]);
+        }
     }
 }

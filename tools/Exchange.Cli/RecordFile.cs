@@ -40,13 +40,18 @@ internal sealed class RecordFile(string path)
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken))[..12];
     }
 
-    /// <summary>The records' bytes and how far into the file each ends.</summary>
-    /// <exception cref="FormatException">The file is cut or holds something else; the message says where.</exception>
-    public IEnumerable<(ByteString Bytes, long Position)> Read() => IsJson ? ReadJson() : ReadDelimited();
+    /// <summary>Whether reading can begin where a record ended.</summary>
+    public bool CanSeek => !IsJson;
 
-    private IEnumerable<(ByteString Bytes, long Position)> ReadDelimited()
+    /// <summary>The records' bytes and how far into the file each ends.</summary>
+    /// <param name="position">Where to begin: 0, or, where the file <see cref="CanSeek"/>, where a record ended.</param>
+    /// <exception cref="FormatException">The file is cut or holds something else; the message says where.</exception>
+    public IEnumerable<(ByteString Bytes, long Position)> Read(long position = 0) => IsJson ? ReadJson() : ReadDelimited(position);
+
+    private IEnumerable<(ByteString Bytes, long Position)> ReadDelimited(long position)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 256 * 1024);
+        stream.Position = position;
         for (var number = 1L; ReadLength(stream, number) is { } length; number++)
         {
             var buffer = new byte[length];

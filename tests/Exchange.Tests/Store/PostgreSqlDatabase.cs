@@ -25,7 +25,7 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
     public static async Task<PostgreSqlDatabase> CreateAsync()
     {
         var database = new PostgreSqlDatabase();
-        await ExecuteAsync($"CREATE DATABASE {database._name}");
+        await ExecuteAsync($"CREATE DATABASE {database._name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'");
         return database;
     }
 

@@ -83,12 +83,17 @@ internal static class BenchCommand
             Description = "数据和数据库所在文件夹 / where data and databases are made",
             DefaultValueFactory = _ => Path.Combine(Path.GetTempPath(), "exchange-bench-ingest"),
         };
+        var postgres = new Option<string>("--postgres")
+        {
+            Description = "也在 PostgreSQL 上测量:可建库的连接串 / measures on PostgreSQL, too: a connection that may create databases, e.g. \"Host=/var/run/postgresql;Database=postgres\"",
+            DefaultValueFactory = _ => "",
+        };
         var json = new Option<bool>("--json") { Description = "输出 JSON / JSON" };
-        var command = new Command("ingest", "上报入库的速度,与同一数据库逐行直接写入对比 / durable ingest beside the bare write of the same rows") { rows, folder, json };
+        var command = new Command("ingest", "上报入库的速度,与同一数据库逐行直接写入对比 / durable ingest beside the bare write of the same rows") { rows, postgres, folder, json };
         command.SetAction((result, cancellation) => Failure.GuardAsync(async () =>
         {
             var isJson = result.GetValue(json);
-            var answer = await new IngestBenchmark(result.GetRequiredValue(folder), result.GetValue(rows)).RunAsync(text => Say(text, isJson), cancellation);
+            var answer = await new IngestBenchmark(result.GetRequiredValue(folder), result.GetValue(rows), result.GetRequiredValue(postgres)).RunAsync(text => Say(text, isJson), cancellation);
             Console.WriteLine(JsonSerializer.Serialize(answer, Json.Indented));
             return 0;
         }));

@@ -19,7 +19,11 @@ internal static class PushCommand
         var year = CommonOptions.Year();
         var asOf = CommonOptions.AsOf();
         var batch = new Option<string?>("--batch") { Description = "批次编号;不填则由文件内容得出,重复上报同一文件不会重复入库 / the batch's id; by default it follows from the file" };
-        var command = new Command("push", "上报一个文件,可中断后重来 / send a file; can be repeated after a cut") { path, server, organization, year, asOf, batch };
+        var patience = CommonOptions.Number("--patience", "线路或服务中断时,没有进展最多等多少秒 / seconds without progress after which it gives up", 0, 86_400, 600);
+        var command = new Command("push", "上报一个文件;线路或服务中断后自动续传,也可重来 / send a file; goes on by itself after a cut, and can be repeated")
+        {
+            path, server, organization, year, asOf, batch, patience,
+        };
         command.SetAction((result, cancellationToken) => Failure.GuardAsync(async () =>
         {
             var file = new RecordFile(result.GetRequiredValue(path).FullName);
@@ -27,11 +31,11 @@ internal static class PushCommand
             var id = result.GetValue(batch) ?? await DefaultIdAsync(file, kind, result.GetValue(year), result.GetValue(asOf), cancellationToken);
             var order = new PushOrder(file, kind, id, result.GetValue(year), result.GetValue(asOf));
             using var connection = new ServiceConnection(result.GetRequiredValue(server), result.GetRequiredValue(organization));
-            var pusher = new Pusher(connection);
-            var (sealedBatch, wasSealed) = await AnsiConsole.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).StartAsync(progress =>
+            var pusher = new Pusher(connection, TimeSpan.FromSeconds(result.GetValue(patience)));
+            var (sealedBatch, wasSealed) = await AnsiConsole.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new TransferSpeedColumn(), new RemainingTimeColumn()).StartAsync(progress =>
             {
                 var task = progress.AddTask(Names.Of(kind), maxValue: Math.Max(1, file.Length));
-                return WithRejectionsAsync(connection, order, () => pusher.PushAsync(order, done => task.Value = done.Bytes, cancellationToken), cancellationToken);
+                return WithRejectionsAsync(connection, order, () => pusher.PushAsync(order, done => Show(task, kind, done), cancellationToken), cancellationToken);
             });
             if (wasSealed)
                 AnsiConsole.MarkupLine("[yellow]该文件此前已上报并封存,本次没有重复入库[/]");
@@ -46,6 +50,17 @@ internal static class PushCommand
             return 0;
         }));
         return command;
+    }
+
+    private static void Show(ProgressTask task, RecordKind kind, PushProgress done)
+    {
+        task.Value = done.Bytes;
+        task.Description = done.Stage switch
+        {
+            PushStage.Waiting => $"{Names.Of(kind)} [yellow]中断,正在重连(已保存 {done.Records:N0} 条)[/]",
+            PushStage.Sealing => $"{Names.Of(kind)} {done.Records:N0} 条,正在封存",
+            _ => $"{Names.Of(kind)} {done.Records:N0} 条",
+        };
     }
 
     /// <summary>A seal that is refused because too much was rejected is of use only with the reasons.</summary>

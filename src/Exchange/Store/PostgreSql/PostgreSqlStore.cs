@@ -53,6 +53,9 @@ public sealed class PostgreSqlStore : IExchangeStore, IDisposable
         try
         {
             await using var context = CreateContext();
+            var encoding = await context.Database.SqlQueryRaw<string>("SELECT current_setting('server_encoding') AS \"Value\"").SingleAsync(cancellationToken);
+            if (encoding != "UTF8")
+                throw new FormatException($"PostgreSQL 数据库的编码是 {encoding},须为 UTF8 / the database's encoding must be UTF8");
             await Migrating.MigrateAsync(context, cancellationToken);
         }
         catch (NpgsqlException exception)

@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Faults;
+
+/// <summary>A service process that is killed again and again, and comes back on the same port with the same database.</summary>
+internal sealed class Victim(string program, string folder, IReadOnlyList<string> arguments) : IAsyncDisposable
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private readonly int _port = FreePort();
+    private Process? _process;
+
+    /// <summary>Where it listens.</summary>
+    public string Address => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port}");
+
+    /// <summary>Whether it has ended, by itself or otherwise.</summary>
+    public bool HasEnded => _process is null or { HasExited: true };
+
+    /// <summary>Starts it and waits until it can be used, or has ended.</summary>
+    /// <param name="environment">A variable for it, name and value; null for none.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="InvalidOperationException">It did not come up in time.</exception>
+    public async Task StartAsync((string Name, string Value)? environment, CancellationToken cancellationToken)
+    {
+        var ready = Path.Combine(folder, "port");
+        File.Delete(ready);
+        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(program);
+        foreach (var argument in arguments.Concat(["--listen", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_port}"), "--port-file", ready, "--stop-with", Environment.ProcessId.ToString(CultureInfo.InvariantCulture)]))
+            start.ArgumentList.Add(argument);
+        if (environment is var (name, value))
+            start.Environment[name] = value;
+        _process = Process.Start(start)!;
+        var said = new List<string>();
+        DataReceivedEventHandler keep = (_, line) =>
+        {
+            lock (said)
+            {
+                if (line.Data is { } text)
+                    said.Add(text);
+            }
+        };
+        _process.OutputDataReceived += keep;
+        _process.ErrorDataReceived += keep;
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        var waited = Stopwatch.StartNew();
+        while (!File.Exists(ready) && !_process.HasExited)
+        {
+            if (waited.Elapsed > StartLimit)
+                throw new InvalidOperationException($"the service did not start: {string.Join('\n', said)}");
+            await Task.Delay(10, cancellationToken);
+        }
+
+        // 137: killed, as it was told to be; anything else is a service that refuses its own database.
+        if (_process.HasExited && _process.ExitCode != 137)
+            throw new InvalidOperationException($"the service ended with {_process.ExitCode}: {string.Join('\n', said)}");
+    }
+
+    /// <summary>SIGKILL, without a word.</summary>
+    public void Kill()
+    {
+        if (_process is null or { HasExited: true })
+            return;
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
+    /// <summary>Waits until it has ended.</summary>
+    public Task WaitAsync(CancellationToken cancellationToken) => _process!.WaitForExitAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        Kill();
+        _process?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
