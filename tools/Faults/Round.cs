@@ -72,6 +72,9 @@ internal sealed class Round(string folder, string service, string postgres, Rand
             {
                 await killing;
                 kills++;
+
+                // Before it is back: afterwards the clients send again what is missing, and nobody could tell.
+                await CheckAcknowledgedAsync(connection);
             }
         }
 
@@ -122,12 +125,31 @@ internal sealed class Round(string folder, string service, string postgres, Rand
         }
     }
 
-    private async Task CheckAsync(string connectionString, string data, Manifest manifest)
+    private async Task CheckAcknowledgedAsync(string connectionString)
     {
-        await using DbConnection connection = postgres.Length > 0
+        var acknowledged = _acknowledged.ToDictionary();
+        await using var connection = await OpenAsync(connectionString);
+        var batches = await new Stored(connection, Keys).BatchesAsync();
+        foreach (var ((organization, batch), records) in acknowledged)
+        {
+            Require(
+                records == 0 || batches.Exists(row => row.Organization == organization && row.BatchId == batch && row.Offset >= records),
+                $"{batch}: less is stored than was acknowledged");
+        }
+    }
+
+    private async Task<DbConnection> OpenAsync(string connectionString)
+    {
+        DbConnection connection = postgres.Length > 0
             ? new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString)
             : new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Database, Pooling = false }.ToString());
         await connection.OpenAsync();
+        return connection;
+    }
+
+    private async Task CheckAsync(string connectionString, string data, Manifest manifest)
+    {
+        await using var connection = await OpenAsync(connectionString);
         var stored = new Stored(connection, Keys);
         var batches = await stored.BatchesAsync();
         Require(batches.Count == manifest.Files.Count, "a batch is missing, or stands twice");
