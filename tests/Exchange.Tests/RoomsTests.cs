@@ -8,7 +8,7 @@ public sealed partial class RoomsTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
-        ["Access"] = ["Errors", "Records"],
+        ["Access"] = ["Errors", "Protection", "Records"],
         ["Errors"] = [],
         ["Ingest"] = ["Access", "Errors", "Protection", "Records", "Store"],
         ["Precheck"] = ["Access", "Comparison", "Errors", "Profiles", "Protection", "Records", "Store"],

@@ -18,6 +18,7 @@ var root = new RootCommand("困难职工档案数据交换与核对客户端 / c
     GenerateCommand.Create(),
     PushCommand.Create(),
     RejectionsCommand.Create(),
+    ReceiptCommand.Create(),
     RunCommand.Create(),
     FindingsCommand.Create(),
     PrecheckCommand.Create(),

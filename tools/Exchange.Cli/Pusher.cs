@@ -54,8 +54,8 @@ internal sealed class Pusher(ServiceConnection connection, TimeSpan patience = d
     /// <param name="order">What.</param>
     /// <param name="progress">Is told what is stored for good.</param>
     /// <param name="cancellationToken">Gives up; what was acknowledged is kept.</param>
-    /// <returns>The sealed batch, and whether an earlier call had sealed it already.</returns>
-    public async Task<(Batch Batch, bool WasSealed)> PushAsync(PushOrder order, Action<PushProgress> progress, CancellationToken cancellationToken)
+    /// <returns>The sealed batch with its receipt, and whether an earlier call had sealed it already.</returns>
+    public async Task<(SealBatchResponse Seal, bool WasSealed)> PushAsync(PushOrder order, Action<PushProgress> progress, CancellationToken cancellationToken)
     {
         var upload = new Upload(order.File);
         var batch = await PersistAsync(upload, () => CreateAsync(order, cancellationToken), progress, cancellationToken);
@@ -80,7 +80,7 @@ internal sealed class Pusher(ServiceConnection connection, TimeSpan patience = d
         var seal = await PersistAsync(
             upload, async () => await connection.Ingest.SealBatchAsync(request, connection.Headers, cancellationToken: cancellationToken), progress, cancellationToken);
         progress(new PushProgress(PushStage.Sealed, upload.Sent.Records, order.File.Length));
-        return (seal.Batch, batch.State is BatchState.Sealed);
+        return (seal, batch.State is BatchState.Sealed);
     }
 
     private async Task<Batch> CreateAsync(PushOrder order, CancellationToken cancellationToken)

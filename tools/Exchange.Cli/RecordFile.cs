@@ -9,10 +9,13 @@ internal sealed class RecordFile(string path)
 {
     private const int MaxRecordBytes = 1024 * 1024;
 
+    /// <summary>Where it is.</summary>
+    public string Path => path;
+
     /// <summary>The file's length in bytes.</summary>
     public long Length => new FileInfo(path).Length;
 
-    private bool IsJson => Path.GetExtension(path) is ".jsonl" or ".json";
+    private bool IsJson => System.IO.Path.GetExtension(path) is ".jsonl" or ".json";
 
     /// <summary>The kind of the first record.</summary>
     /// <exception cref="FormatException">The file is empty or no such file.</exception>

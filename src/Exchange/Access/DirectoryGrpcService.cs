@@ -1,13 +1,15 @@
 using Exchange.Errors;
+using Exchange.Protection;
 using Exchange.Records;
 using Exchange.V1;
+using Google.Protobuf;
 using Grpc.Core;
 using Matching.Identity;
 
 namespace Exchange.Access;
 
 /// <summary>DirectoryService on the wire.</summary>
-public sealed class DirectoryGrpcService(OrganizationDirectory directory, ExchangeOptions options, Paging paging) : DirectoryService.DirectoryServiceBase
+public sealed class DirectoryGrpcService(OrganizationDirectory directory, ExchangeOptions options, Paging paging, KeyRing keys) : DirectoryService.DirectoryServiceBase
 {
     /// <inheritdoc/>
     public override Task<GetServerInfoResponse> GetServerInfo(GetServerInfoRequest request, ServerCallContext context) => Task.FromResult(new GetServerInfoResponse
@@ -20,6 +22,7 @@ public sealed class DirectoryGrpcService(OrganizationDirectory directory, Exchan
         MaxChunkRecords = Limits.MaxChunkRecords,
         MaxRejectRatio = options.MaxRejectRatio,
         CallerOrganization = context.GetCaller().Code,
+        ReceiptKey = ByteString.CopyFrom(keys.Signer.PublicKey),
     });
 
     /// <inheritdoc/>

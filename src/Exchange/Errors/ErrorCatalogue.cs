@@ -93,6 +93,8 @@ public static class ErrorCatalogue
             "稍后重试;上报请重新打开会话,从 committed_offset 继续", "try again soon; open a batch again and go on at its committed offset"),
         new(ErrorReason.StorageFull, StatusCode.ResourceExhausted, "服务的存储空间已满", "the service has no room left",
             "请管理员扩容后重试;已确认保存的记录不会丢失", "have the operator make room, then try again; what was acknowledged is kept"),
+        new(ErrorReason.BatchNotSealed, StatusCode.FailedPrecondition, "批次尚未封存,没有凭证", "the batch is not sealed yet, so it has no receipt",
+            "先用 SealBatch 封存", "seal it first"),
         new(ErrorReason.MalformedCall, StatusCode.Internal, "收到的数据不是有效的 gRPC 消息", "the bytes are no gRPC message",
             "检查客户端的 gRPC 库和网络中间设备", "check the client's gRPC library and what stands in between"),
     ];

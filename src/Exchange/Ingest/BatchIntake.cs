@@ -72,7 +72,7 @@ public sealed class BatchIntake(
     /// Repeating gives the same answer, and goes on where a service that stopped in between has left it.
     /// </summary>
     /// <exception cref="Grpc.Core.RpcException">FAILED_PRECONDITION: SEAL_MISMATCH or REJECT_RATIO_EXCEEDED; ABORTED/WRITER_FENCED: another node seals it.</exception>
-    public async Task<BatchRow> SealAsync(Participant caller, string name, long count, byte[] chainHash, CancellationToken cancellationToken)
+    public async Task<(BatchRow Batch, ReceiptRow Receipt)> SealAsync(Participant caller, string name, long count, byte[] chainHash, CancellationToken cancellationToken)
     {
         var one = _sealing.GetOrAdd(name, _ => new SemaphoreSlim(1, 1));
         await one.WaitAsync(cancellationToken);
@@ -80,11 +80,12 @@ public sealed class BatchIntake(
         {
             var batch = await BeginSealAsync(caller, name, count, chainHash, cancellationToken);
             if (batch.State is BatchState.Sealed)
-                return batch;
+                return (batch, await ReceiptAsync(batch.Id, cancellationToken));
             await indexes.BuildAsync(batch, (context, token) => RequireSealingAsync(context, batch, token), cancellationToken);
-            batch = await EndSealAsync(batch, cancellationToken);
+            var rejections = await BatchReceipt.RejectionsDigestAsync(store, batch.Id, cancellationToken);
+            var ended = await EndSealAsync(batch, rejections, cancellationToken);
             signal.Raise();
-            return batch;
+            return ended;
         }
         finally
         {
@@ -116,7 +117,7 @@ public sealed class BatchIntake(
         },
         cancellationToken);
 
-    private Task<BatchRow> EndSealAsync(BatchRow batch, CancellationToken cancellationToken) => store.WriteAsync(
+    private Task<(BatchRow Batch, ReceiptRow Receipt)> EndSealAsync(BatchRow batch, byte[] rejections, CancellationToken cancellationToken) => store.WriteAsync(
         async (context, token) =>
         {
             await RequireSealingAsync(context, batch, token);
@@ -124,7 +125,12 @@ public sealed class BatchIntake(
             await context.Batches.Where(row => row.Id == batch.Id)
                 .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, BatchState.Sealed).SetProperty(row => row.SealTime, batch.SealTime), token);
             await context.Columns.Where(row => row.BatchId == batch.Id).ExecuteDeleteAsync(token);
-            return batch;
+
+            // In the same transaction: nothing is visible that has no receipt, and none is given for what is not.
+            var receipt = BatchReceipt.Make(batch, rejections, keys.Signer);
+            context.Receipts.Add(receipt);
+            await context.SaveChangesAsync(token);
+            return (batch, receipt);
         },
         cancellationToken);
 
@@ -134,6 +140,20 @@ public sealed class BatchIntake(
         var own = context.Batches.Where(row => row.Id == batch.Id && row.Epoch == batch.Epoch && row.State == BatchState.Sealing);
         if (await own.ExecuteUpdateAsync(set => set.SetProperty(row => row.Epoch, batch.Epoch), cancellationToken) != 1)
             throw Refusal.Create(ErrorReason.WriterFenced);
+    }
+
+    /// <summary>The receipt of the caller's sealed batch.</summary>
+    /// <exception cref="Grpc.Core.RpcException">NOT_FOUND, or FAILED_PRECONDITION/BATCH_NOT_SEALED: there is none yet.</exception>
+    public async Task<ReceiptRow> ReceiptAsync(Participant caller, string name, CancellationToken cancellationToken)
+    {
+        var batch = await GetAsync(caller, name, cancellationToken);
+        return batch.State is BatchState.Sealed ? await ReceiptAsync(batch.Id, cancellationToken) : throw Refusal.Create(ErrorReason.BatchNotSealed);
+    }
+
+    private async Task<ReceiptRow> ReceiptAsync(long batchId, CancellationToken cancellationToken)
+    {
+        await using var context = store.CreateContext();
+        return await context.Receipts.AsNoTracking().SingleOrDefaultAsync(row => row.BatchId == batchId, cancellationToken) ?? throw new DataDamagedException();
     }
 
     /// <summary>The rejected records of the caller's batch after an index, and how many there are in all.</summary>

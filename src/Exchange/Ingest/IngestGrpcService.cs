@@ -79,9 +79,13 @@ public sealed class IngestGrpcService(BatchIntake intake, Paging paging) : Inges
     {
         if (request.ChainHash.Length != ChainHash.Length)
             throw Refusal.FieldInvalid("chain_hash", "应为32字节", "must have 32 bytes");
-        var batch = await intake.SealAsync(context.GetCaller(), request.Name, request.Records, request.ChainHash.ToByteArray(), context.CancellationToken);
-        return new SealBatchResponse { Batch = ToMessage(batch) };
+        var (batch, receipt) = await intake.SealAsync(context.GetCaller(), request.Name, request.Records, request.ChainHash.ToByteArray(), context.CancellationToken);
+        return new SealBatchResponse { Batch = ToMessage(batch), Receipt = BatchReceipt.ToMessage(receipt) };
     }
+
+    /// <inheritdoc/>
+    public override async Task<GetReceiptResponse> GetReceipt(GetReceiptRequest request, ServerCallContext context) =>
+        new() { Receipt = BatchReceipt.ToMessage(await intake.ReceiptAsync(context.GetCaller(), request.Name, context.CancellationToken)) };
 
     /// <inheritdoc/>
     public override async Task<ListRejectionsResponse> ListRejections(ListRejectionsRequest request, ServerCallContext context)

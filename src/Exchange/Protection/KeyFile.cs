@@ -10,7 +10,8 @@ namespace Exchange.Protection;
 /// </summary>
 /// <param name="LookupKey">256 bits. It can never be changed: every index was made with it.</param>
 /// <param name="WrappingKeys">256 bits each; the last one wraps new batches, the others open old ones.</param>
-public sealed record KeyFile(byte[] LookupKey, IReadOnlyList<WrappingKey> WrappingKeys)
+/// <param name="SigningKey">Signs receipts: ECDSA P-256, PKCS #8.</param>
+public sealed record KeyFile(byte[] LookupKey, IReadOnlyList<WrappingKey> WrappingKeys, byte[] SigningKey)
 {
     /// <summary>The length of each key, bytes.</summary>
     public const int KeyLength = 32;
@@ -39,11 +40,11 @@ public sealed record KeyFile(byte[] LookupKey, IReadOnlyList<WrappingKey> Wrappi
             throw Wrong($"JSON 有误(第{exception.LineNumber + 1}行) / not valid JSON (line {exception.LineNumber + 1})");
         }
 
-        if (text?.LookupKey is null || text.WrappingKeys is not { Count: > 0 } keys)
-            throw Wrong("缺少 lookupKey 或 wrappingKeys / lookupKey or wrappingKeys is missing");
+        if (text?.LookupKey is null || text.SigningKey is null || text.WrappingKeys is not { Count: > 0 } keys)
+            throw Wrong("缺少 lookupKey、wrappingKeys 或 signingKey / lookupKey, wrappingKeys or signingKey is missing");
         if (keys.Any(key => key?.Id is not { Length: > 0 and <= MaxIdLength } || key.Key is null) || keys.DistinctBy(key => key.Id).Count() != keys.Count)
             throw Wrong("wrappingKeys 各项须有不重复的 id(1至64字)和 key / each of wrappingKeys needs an id of its own (1 to 64 characters) and a key");
-        return new KeyFile(Decode(text.LookupKey), [.. keys.Select(key => new WrappingKey(key.Id!, Decode(key.Key!)))]);
+        return new KeyFile(Decode(text.LookupKey), [.. keys.Select(key => new WrappingKey(key.Id!, Decode(key.Key!)))], DecodeSigningKey(text.SigningKey));
     }
 
     /// <summary>Makes new keys and writes them, for this account alone to read. Never over a file that is there.</summary>
@@ -51,8 +52,10 @@ public sealed record KeyFile(byte[] LookupKey, IReadOnlyList<WrappingKey> Wrappi
     public static KeyFile Create(string path, DateTimeOffset now)
     {
         var id = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{now:yyyyMMdd}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}");
-        var keys = new KeyFile(RandomNumberGenerator.GetBytes(KeyLength), [new WrappingKey(id, RandomNumberGenerator.GetBytes(KeyLength))]);
-        var text = new Text(Convert.ToBase64String(keys.LookupKey), [.. keys.WrappingKeys.Select(key => new KeyText(key.Id, Convert.ToBase64String(key.Key)))]);
+        using var signing = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var keys = new KeyFile(RandomNumberGenerator.GetBytes(KeyLength), [new WrappingKey(id, RandomNumberGenerator.GetBytes(KeyLength))], signing.ExportPkcs8PrivateKey());
+        var text = new Text(
+            Convert.ToBase64String(keys.LookupKey), [.. keys.WrappingKeys.Select(key => new KeyText(key.Id, Convert.ToBase64String(key.Key)))], Convert.ToBase64String(keys.SigningKey));
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -75,9 +78,28 @@ public sealed record KeyFile(byte[] LookupKey, IReadOnlyList<WrappingKey> Wrappi
             : throw Wrong("密钥应为32字节的 Base64 / a key must be 32 bytes in Base64");
     }
 
+    private static byte[] DecodeSigningKey(string base64)
+    {
+        const string What = "signingKey 应为 P-256 私钥(PKCS #8)的 Base64 / signingKey must be a P-256 private key (PKCS #8) in Base64";
+        var room = new byte[base64.Length];
+        if (!Convert.TryFromBase64String(base64, room, out var length))
+            throw Wrong(What);
+        using var signing = ECDsa.Create();
+        try
+        {
+            signing.ImportPkcs8PrivateKey(room.AsSpan(0, length), out _);
+        }
+        catch (CryptographicException)
+        {
+            throw Wrong(What);
+        }
+
+        return signing.KeySize == 256 ? room[..length] : throw Wrong(What);
+    }
+
     private static FormatException Wrong(string what) => new($"密钥文件不可用 / the key file cannot be used: {what}");
 
-    private sealed record Text(string? LookupKey, List<KeyText>? WrappingKeys);
+    private sealed record Text(string? LookupKey, List<KeyText>? WrappingKeys, string? SigningKey);
 
     private sealed record KeyText(string? Id, string? Key);
 }

@@ -19,6 +19,9 @@ public sealed class KeyRing(KeyFile keys) : IDisposable
     /// <summary>How numbers and names are looked up.</summary>
     public LookupKeys Lookup { get; } = new(keys.LookupKey);
 
+    /// <summary>Signs receipts.</summary>
+    public ReceiptSigner Signer { get; } = new(keys.SigningKey);
+
     /// <summary>A new key for a batch. What it is for is authenticated, so that a batch cannot be given another one's key.</summary>
     public WrappedKey Create(string batchName)
     {
@@ -58,6 +61,7 @@ public sealed class KeyRing(KeyFile keys) : IDisposable
     public void Dispose()
     {
         Lookup.Dispose();
+        Signer.Dispose();
         foreach (var cipher in _ciphers.Values)
             cipher.Dispose();
     }

@@ -29,6 +29,9 @@ public abstract class ExchangeContext(DbContextOptions options) : DbContext(opti
     /// <summary>Records that no index holds.</summary>
     public DbSet<KeylessRow> Keyless => Set<KeylessRow>();
 
+    /// <summary>Receipts of sealed batches.</summary>
+    public DbSet<ReceiptRow> Receipts => Set<ReceiptRow>();
+
     /// <summary>Which keys the database was written with.</summary>
     public DbSet<KeyCheckRow> KeyChecks => Set<KeyCheckRow>();
 
@@ -91,6 +94,13 @@ public abstract class ExchangeContext(DbContextOptions options) : DbContext(opti
         modelBuilder.Entity<IndexPageRow>().ToTable("index_pages").HasKey(row => new { row.BatchId, row.Kind, row.Page });
         modelBuilder.Entity<IndexDirectoryRow>().ToTable("index_directories").HasKey(row => new { row.BatchId, row.Kind });
         modelBuilder.Entity<KeylessRow>().ToTable("keyless_records").HasKey(row => new { row.BatchId, row.Region });
+        modelBuilder.Entity<ReceiptRow>(receipt =>
+        {
+            receipt.ToTable("receipts").HasKey(row => row.BatchId);
+            receipt.Property(row => row.BatchId).ValueGeneratedNever();
+            receipt.Property(row => row.Algorithm).HasMaxLength(CodeLength);
+            receipt.Property(row => row.KeyId).HasMaxLength(CodeLength);
+        });
         modelBuilder.Entity<KeyCheckRow>(check =>
         {
             check.ToTable("key_check").HasKey(row => row.Id);

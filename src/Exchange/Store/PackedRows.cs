@@ -84,6 +84,28 @@ public sealed class KeylessRow
     public long Records { get; set; }
 }
 
+/// <summary>The signed receipt of a sealed batch, as it was given.</summary>
+public sealed class ReceiptRow
+{
+    /// <summary>The batch's row number.</summary>
+    public long BatchId { get; set; }
+
+    /// <summary>The serialised receipt.</summary>
+    public required byte[] Receipt { get; set; }
+
+    /// <summary>How it was signed.</summary>
+    public required string Algorithm { get; set; }
+
+    /// <summary>The key's short name.</summary>
+    public required string KeyId { get; set; }
+
+    /// <summary>The key, DER.</summary>
+    public required byte[] PublicKey { get; set; }
+
+    /// <summary>The signature.</summary>
+    public required byte[] Signature { get; set; }
+}
+
 /// <summary>That the database was written with the keys of one key file.</summary>
 public sealed class KeyCheckRow
 {

@@ -313,6 +313,38 @@ public abstract class IngestSpecification(ExchangeServer server)
         await server.Service<SealedRecords>().ReadAsync(batch, [0], (_, record) => stored.Add(record.ToArray()), CancellationToken.None);
         Assert.Equal(bytes.ToByteArray(), Assert.Single(stored));
     }
+
+    [StoreFact]
+    public async Task A_seal_gives_a_signed_receipt_that_says_what_was_taken_and_is_the_same_for_ever()
+    {
+        using var client = server.As(ExchangeServer.Lanzhou);
+        var wrong = Some.Household(31);
+        wrong.FileNumber = "";
+        ByteString[] records = [.. Households(1, 20), wrong.Bytes()];
+        var batch = await client.CreateAsync("with-receipt", RecordKind.HouseholdFile);
+        var get = new GetReceiptRequest { Name = batch.Name };
+        await Refused.AsAsync(StatusCode.FailedPrecondition, "BATCH_NOT_SEALED", client.Ingest.GetReceiptAsync(get, client.Headers));
+        using (var upload = await client.OpenAsync(batch.Name))
+        {
+            await upload.SendAsync(0, records);
+            await upload.EndAsync();
+        }
+
+        var request = new SealBatchRequest { Name = batch.Name, Records = records.Length, ChainHash = ByteString.CopyFrom(Sending.Chain(records)) };
+        var first = (await client.Ingest.SealBatchAsync(request, client.Headers)).Receipt;
+        Assert.Equal(first, (await client.Ingest.SealBatchAsync(request, client.Headers)).Receipt);
+        Assert.Equal(first, (await client.Ingest.GetReceiptAsync(get, client.Headers)).Receipt);
+        using var other = server.As(ExchangeServer.Tianshui);
+        await Refused.AsAsync(StatusCode.NotFound, "NOT_FOUND", other.Ingest.GetReceiptAsync(get, other.Headers));
+
+        var receipt = Receipt.Parser.ParseFrom(first.Receipt);
+        Assert.Equal((batch.Name, 21L, 20L, 1L, 21L), (receipt.Batch, receipt.Records, receipt.Accepted, receipt.Rejected, receipt.Persons));
+        Assert.Equal(request.ChainHash, receipt.ChainHash);
+        byte[] rejection = [20, 0, 0, 0, 0, 0, 0, 0, (byte)RecordReason.FieldRequired, 0, 0, 0];
+        Assert.Equal(System.Security.Cryptography.SHA256.HashData(rejection), receipt.RejectionsDigest.ToByteArray());
+        var info = await client.Directory.GetServerInfoAsync(new GetServerInfoRequest(), client.Headers);
+        Assert.Equal(info.ReceiptKey, first.PublicKey);
+    }
 }
 
 public sealed class IngestOnSqliteTests(ExchangeServer server) : IngestSpecification(server), IClassFixture<ExchangeServer>;

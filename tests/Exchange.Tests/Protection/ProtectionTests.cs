@@ -8,6 +8,8 @@ namespace Exchange.Tests.Protection;
 
 public sealed class ProtectionTests
 {
+    private static readonly byte[] SigningKey = NewSigningKey();
+
     /// <summary>NIST SP 800-38B, appendix D.3 (AES-256): the subkey's and the one-block message's published values.</summary>
     [Fact]
     public void Lookup_keys_are_AES_CMAC_of_one_block_as_published()
@@ -64,7 +66,7 @@ public sealed class ProtectionTests
     [Fact]
     public void A_batch_s_key_opens_only_for_that_batch_and_with_the_key_that_wrapped_it()
     {
-        var file = new KeyFile(new byte[32], [new WrappingKey("old", new byte[32])]);
+        var file = new KeyFile(new byte[32], [new WrappingKey("old", new byte[32])], SigningKey);
         using var ring = new KeyRing(file);
         var wrapped = ring.Create("organizations/a/batches/one");
         Assert.Equal("old", wrapped.KeyId);
@@ -91,6 +93,7 @@ public sealed class ProtectionTests
             Assert.Equal(made.LookupKey, read.LookupKey);
             Assert.Equal(made.WrappingKeys[0].Id, Assert.Single(read.WrappingKeys).Id);
             Assert.Equal(made.WrappingKeys[0].Key, read.WrappingKeys[0].Key);
+            Assert.Equal(made.SigningKey, read.SigningKey);
             Assert.Throws<IOException>(() => KeyFile.Create(path, DateTimeOffset.UnixEpoch));
             Assert.DoesNotContain(Convert.ToBase64String(made.LookupKey), $"{made} {made.WrappingKeys[0]}", StringComparison.Ordinal);
         }
@@ -109,6 +112,8 @@ public sealed class ProtectionTests
     [InlineData("""{"lookupKey":"c2VjcmV0","wrappingKeys":[null]}""")]
     [InlineData("""{"lookupKey":"c2VjcmV0","wrappingKeys":[{"id":"a","key":"c2VjcmV0"}]}""")]
     [InlineData("""{"lookupKey":"c2VjcmV0","wrappingKeys":[{"id":"a","key":"c2VjcmV0"},{"id":"a","key":"c2VjcmV0"}]}""")]
+    [InlineData("""{"lookupKey":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=","wrappingKeys":[{"id":"a","key":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}],"signingKey":"c2VjcmV0"}""")]
+    [InlineData("""{"lookupKey":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=","wrappingKeys":[{"id":"a","key":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}],"signingKey":"c2VjcmV0?"}""")]
     [InlineData("""{"lookupKey":7,"wrappingKeys":[{"id":"a","key":"c2VjcmV0"}]}""")]
     public void A_broken_key_file_is_told_without_what_it_holds(string text)
     {
@@ -221,6 +226,12 @@ public sealed class ProtectionTests
         await using var after = server.Store.CreateContext();
         var batch = await after.Batches.SingleAsync();
         await Assert.ThrowsAsync<DataDamagedException>(() => server.Service<SealedRecords>().ReadAsync(batch, [0], (_, _) => { }, CancellationToken.None));
+    }
+
+    private static byte[] NewSigningKey()
+    {
+        using var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
+        return key.ExportPkcs8PrivateKey();
     }
 
     private static byte[] ReadShared(string path)

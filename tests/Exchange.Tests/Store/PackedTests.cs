@@ -85,7 +85,7 @@ public sealed class PackedTests
         private MadeBatch()
         {
             _store = new SqliteStore(_path);
-            Keys = new KeyRing(new KeyFile(new byte[32], [new WrappingKey("k", new byte[32])]));
+            Keys = new KeyRing(new KeyFile(new byte[32], [new WrappingKey("k", new byte[32])], SigningKey()));
             Records = new SealedRecords(_store, Keys, TimeProvider.System);
         }
 
@@ -100,6 +100,12 @@ public sealed class PackedTests
             var made = new MadeBatch();
             await made._store.MigrateAsync(CancellationToken.None);
             return made;
+        }
+
+        private static byte[] SigningKey()
+        {
+            using var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
+            return key.ExportPkcs8PrivateKey();
         }
 
         public async Task BuildAsync(List<(long Number, long Index, int Region)> entries)

@@ -371,6 +371,40 @@ namespace Exchange.Store.PostgreSql.Migrations
                     b.ToTable("keyless_records", (string)null);
                 });
 
+            modelBuilder.Entity("Exchange.Store.ReceiptRow", b =>
+                {
+                    b.Property<long>("BatchId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Algorithm")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("Receipt")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("Signature")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("BatchId");
+
+                    b.ToTable("receipts", (string)null);
+                });
+
             modelBuilder.Entity("Exchange.Store.RecordBlockRow", b =>
                 {
                     b.Property<long>("BatchId")

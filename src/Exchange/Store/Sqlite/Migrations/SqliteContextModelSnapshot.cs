@@ -349,6 +349,38 @@ namespace Exchange.Store.Sqlite.Migrations
                     b.ToTable("keyless_records", (string)null);
                 });
 
+            modelBuilder.Entity("Exchange.Store.ReceiptRow", b =>
+                {
+                    b.Property<long>("BatchId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Algorithm")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Receipt")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Signature")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("BatchId");
+
+                    b.ToTable("receipts", (string)null);
+                });
+
             modelBuilder.Entity("Exchange.Store.RecordBlockRow", b =>
                 {
                     b.Property<long>("BatchId")
