@@ -109,7 +109,7 @@ public sealed class PostgreSqlStore : IExchangeStore, IDisposable
         PostgresException { SqlState: PostgresErrorCodes.DiskFull or PostgresErrorCodes.OutOfMemory } => new StorageFullException(exception),
 
         // 57P0x: the server shuts down, or an administrator ended the connection.
-        PostgresException { SqlState: [ '5', '7', 'P', '0', ..] } => new StoreUnavailableException(exception),
+        PostgresException { SqlState: ['5', '7', 'P', '0', ..] } => new StoreUnavailableException(exception),
         PostgresException refused => refused.IsTransient ? new StoreUnavailableException(exception) : null,
         NpgsqlException or TimeoutException => new StoreUnavailableException(exception),
         _ => null,
