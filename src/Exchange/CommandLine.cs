@@ -25,6 +25,7 @@ internal static class CommandLine
                                             trials on this machine only: believe that metadata
           --reflection                      开启 gRPC 反射 / answer reflection
           --workers N                       并行核查数,0为每核一个 / households judged at once  [0]
+          --stream-idle SECONDS             上报流多久没有数据即结束 / a stream of records without a frame ends  [30]
           --max-reject-ratio R              超过此退回比例不得封存 / no seal above it          [0.1]
           --log-level LEVEL                 Trace|Debug|Information|Warning|Error             [Information]
           --port-file FILE                  可用后写入端口号 / receives the port once ready
@@ -58,7 +59,7 @@ internal static class CommandLine
         return false;
     }
 
-    private static bool Known(string name) => name is "--organizations" or "--database" or "--keys" or "--postgres" or "--listen" or "--rule-profile" or "--rule-profiles" or "--regions" or "--workers" or "--max-reject-ratio" or "--log-level" or "--port-file" or "--stop-with";
+    private static bool Known(string name) => name is "--organizations" or "--database" or "--keys" or "--stream-idle" or "--postgres" or "--listen" or "--rule-profile" or "--rule-profiles" or "--regions" or "--workers" or "--max-reject-ratio" or "--log-level" or "--port-file" or "--stop-with";
 
     private static string? Set(ExchangeOptions options, string name, string value)
     {
@@ -96,6 +97,9 @@ internal static class CommandLine
                 return null;
             case "--stop-with" when int.TryParse(value, out var process) && process > 0:
                 options.StopWith = process;
+                return null;
+            case "--stream-idle" when int.TryParse(value, out var idle) && idle is >= 1 and <= 86_400:
+                options.StreamIdle = TimeSpan.FromSeconds(idle);
                 return null;
             case "--max-reject-ratio" when double.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out var ratio) && ratio is >= 0 and <= 1:
                 options.MaxRejectRatio = ratio;

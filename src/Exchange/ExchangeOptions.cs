@@ -48,6 +48,9 @@ public sealed class ExchangeOptions
     /// <summary>Log messages of at least this level: Trace, Debug, Information, Warning, Error.</summary>
     public LogLevel LogLevel { get; set; } = LogLevel.Information;
 
+    /// <summary>After how long without a frame a stream of records is ended.</summary>
+    public TimeSpan StreamIdle { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>The share of rejected records above which a batch cannot be sealed, 0 to 1.</summary>
     public double MaxRejectRatio { get; set; } = 0.1;
 }

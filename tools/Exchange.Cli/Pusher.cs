@@ -141,7 +141,7 @@ internal sealed class Pusher(ServiceConnection connection, TimeSpan patience = d
     private async Task AppendAsync(string batch, Upload upload, Action<PushProgress> progress, CancellationToken cancellationToken)
     {
         using var call = connection.Ingest.AppendRecords(connection.Headers, cancellationToken: cancellationToken);
-        await call.RequestStream.WriteAsync(new AppendRecordsRequest { Open = new OpenSession { Batch = batch } }, cancellationToken);
+        await WriteAsync(call, new AppendRecordsRequest { Open = new OpenSession { Batch = batch } }, () => Task.CompletedTask, cancellationToken);
         if (!await call.ResponseStream.MoveNext(cancellationToken))
             throw new CommandFailedException("服务未应答 / the service did not answer");
         var opened = call.ResponseStream.Current.Opened;
@@ -177,19 +177,25 @@ internal sealed class Pusher(ServiceConnection connection, TimeSpan patience = d
             }
 
             await free;
-            try
-            {
-                await call.RequestStream.WriteAsync(new AppendRecordsRequest { Chunk = chunk }, cancellationToken);
-            }
-            catch (Exception exception) when (exception is RpcException or InvalidOperationException)
-            {
-                // The answers say why.
-                await acknowledging;
-                throw;
-            }
+            await WriteAsync(call, new AppendRecordsRequest { Chunk = chunk }, () => acknowledging, cancellationToken);
         }
 
         await call.RequestStream.CompleteAsync();
+    }
+
+    /// <summary>Writes a frame. A line that breaks under the pen shows as any of several exceptions; the answers say why, where there are any.</summary>
+    private static async Task WriteAsync(
+        AsyncDuplexStreamingCall<AppendRecordsRequest, AppendRecordsResponse> call, AppendRecordsRequest frame, Func<Task> answers, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await call.RequestStream.WriteAsync(frame, cancellationToken);
+        }
+        catch (Exception exception) when (exception is RpcException or InvalidOperationException or IOException or HttpRequestException)
+        {
+            await answers();
+            throw exception as RpcException ?? new RpcException(new Status(StatusCode.Unavailable, "the line broke"));
+        }
     }
 
     private static async Task AcknowledgeAsync(

@@ -95,6 +95,10 @@ public static class ErrorCatalogue
             "请管理员扩容后重试;已确认保存的记录不会丢失", "have the operator make room, then try again; what was acknowledged is kept"),
         new(ErrorReason.BatchNotSealed, StatusCode.FailedPrecondition, "批次尚未封存,没有凭证", "the batch is not sealed yet, so it has no receipt",
             "先用 SealBatch 封存", "seal it first"),
+        new(ErrorReason.StreamIdle, StatusCode.DeadlineExceeded, "长时间没有收到数据,上报会话已结束", "nothing came on the stream for too long",
+            "有数据可发时重新打开会话,从 committed_offset 继续;已确认保存的记录不会丢失", "open the batch again and go on at its committed offset; what was acknowledged is kept"),
+        new(ErrorReason.BatchAbandoned, StatusCode.FailedPrecondition, "该批次已放弃", "the batch was given up",
+            "换一个批次编号重新上报", "send the records in a batch of another id"),
         new(ErrorReason.MalformedCall, StatusCode.Internal, "收到的数据不是有效的 gRPC 消息", "the bytes are no gRPC message",
             "检查客户端的 gRPC 库和网络中间设备", "check the client's gRPC library and what stands in between"),
     ];

@@ -143,7 +143,12 @@ public sealed class AppendSession(IExchangeStore store, SealedRecords stored, Ke
     private async Task RefuseAsync(ExchangeContext context, CancellationToken cancellationToken)
     {
         var state = await context.Batches.Where(row => row.Id == batch.Id).Select(row => row.State).SingleAsync(cancellationToken);
-        throw Refusal.Create(state is BatchState.Open ? ErrorReason.WriterFenced : ErrorReason.BatchNotOpen);
+        throw Refusal.Create(state switch
+        {
+            BatchState.Open => ErrorReason.WriterFenced,
+            BatchState.Abandoned => ErrorReason.BatchAbandoned,
+            _ => ErrorReason.BatchNotOpen,
+        });
     }
 
     private async Task RejectKnownFileNumbersAsync(ExchangeContext context, PendingChunk chunk, CancellationToken cancellationToken)

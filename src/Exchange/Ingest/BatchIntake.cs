@@ -59,13 +59,49 @@ public sealed class BatchIntake(
         async (context, token) =>
         {
             var batch = await FindAsync(context, caller, name, token);
-            if (batch.State is not BatchState.Open)
-                throw Refusal.Create(ErrorReason.BatchNotOpen);
+            RequireOpen(batch);
             await context.Batches.Where(row => row.Id == batch.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.Epoch, row => row.Epoch + 1), token);
             batch.Epoch++;
             return new AppendSession(store, records, keys, caller, batch);
         },
         cancellationToken);
+
+    /// <summary>The session that was opened under that epoch, as long as it is the newest; 0 opens one.</summary>
+    /// <exception cref="Grpc.Core.RpcException">NOT_FOUND, FAILED_PRECONDITION/BATCH_NOT_OPEN, or ABORTED/WRITER_FENCED.</exception>
+    public async Task<AppendSession> ContinueAsync(Participant caller, string name, long epoch, CancellationToken cancellationToken)
+    {
+        if (epoch == 0)
+            return await OpenAsync(caller, name, cancellationToken);
+        var batch = await GetAsync(caller, name, cancellationToken);
+        RequireOpen(batch);
+        return batch.Epoch == epoch ? new AppendSession(store, records, keys, caller, batch) : throw Refusal.Create(ErrorReason.WriterFenced);
+    }
+
+    /// <summary>
+    /// Gives up a batch that is open. Its key goes at once, and with it whatever it held, here and in no time; the rows follow. Repeating gives the same answer.
+    /// </summary>
+    /// <exception cref="Grpc.Core.RpcException">NOT_FOUND, or FAILED_PRECONDITION/BATCH_NOT_OPEN: it is sealed.</exception>
+    public async Task<BatchRow> AbandonAsync(Participant caller, string name, CancellationToken cancellationToken)
+    {
+        var batch = await store.WriteAsync(
+            async (context, token) =>
+            {
+                var found = await FindAsync(context, caller, name, token);
+                if (found.State is BatchState.Abandoned)
+                    return found;
+                RequireOpen(found);
+
+                // A writer that is at work hears of it at its next chunk, for its epoch is over.
+                (found.State, found.KeyId, found.WrappedKey, found.Epoch) = (BatchState.Abandoned, "", [], found.Epoch + 1);
+                context.Batches.Update(found);
+                await context.SaveChangesAsync(token);
+                return found;
+            },
+            cancellationToken);
+        keys.Forget(batch.Id);
+        await RemoveAsync(batch.Id, cancellationToken);
+        return batch;
+    }
 
     /// <summary>
     /// Seals a batch: counts and chain must be the sender's, and not too many records rejected. Then its index is made, and then it is visible, whole.
@@ -98,6 +134,8 @@ public sealed class BatchIntake(
         async (context, token) =>
         {
             var batch = await FindAsync(context, caller, name, token);
+            if (batch.State is BatchState.Abandoned)
+                throw Refusal.Create(ErrorReason.BatchAbandoned);
             var declared = batch.DeclaredRecords == 0 ? count : batch.DeclaredRecords;
             if (count != batch.CommittedOffset || declared != batch.CommittedOffset || !chainHash.AsSpan().SequenceEqual(batch.ChainHash))
                 throw Refusal.SealMismatch(count == batch.CommittedOffset ? declared : count, batch.CommittedOffset, chainHash, batch.ChainHash);
@@ -174,6 +212,34 @@ public sealed class BatchIntake(
     {
         if (!caller.MaySend(kind))
             throw Refusal.Create(ErrorReason.SourceKindNotAllowed);
+    }
+
+    /// <summary>Removes what nobody can read any more, some thousand rows at a time, so that other writers have their turn in between.</summary>
+    private async Task RemoveAsync(long batchId, CancellationToken cancellationToken)
+    {
+        const int AtOnce = 2000;
+        bool more;
+        do
+        {
+            more = await store.WriteBesideAsync(
+                async (context, token) =>
+                {
+                    var removed = 0;
+                    removed += await context.RecordBlocks.Where(row => row.BatchId == batchId).OrderBy(row => row.FirstIndex).Take(AtOnce).ExecuteDeleteAsync(token);
+                    removed += await context.Columns.Where(row => row.BatchId == batchId).OrderBy(row => row.FirstIndex).Take(AtOnce).ExecuteDeleteAsync(token);
+                    removed += await context.Households.Where(row => row.BatchId == batchId).OrderBy(row => row.Index).Take(AtOnce).ExecuteDeleteAsync(token);
+                    removed += await context.Rejections.Where(row => row.BatchId == batchId).OrderBy(row => row.Index).Take(AtOnce).ExecuteDeleteAsync(token);
+                    return removed > 0;
+                },
+                cancellationToken);
+        }
+        while (more);
+    }
+
+    private static void RequireOpen(BatchRow batch)
+    {
+        if (batch.State is not BatchState.Open)
+            throw Refusal.Create(batch.State is BatchState.Abandoned ? ErrorReason.BatchAbandoned : ErrorReason.BatchNotOpen);
     }
 
     private static async Task<BatchRow> FindAsync(ExchangeContext context, Participant caller, string name, CancellationToken cancellationToken)

@@ -13,9 +13,10 @@ using CoreKind = Matching.Checks.Facts.RecordKind;
 namespace Exchange.Ingest;
 
 /// <summary>IngestService on the wire: translates, and asks <see cref="BatchIntake"/>.</summary>
-public sealed class IngestGrpcService(BatchIntake intake, Paging paging) : IngestService.IngestServiceBase
+public sealed class IngestGrpcService(BatchIntake intake, Paging paging, ExchangeOptions options, IHostApplicationLifetime lifetime) : IngestService.IngestServiceBase
 {
     private const int RejectionsInAck = 20;
+    private const int RejectionsInMessage = 500;
 
     /// <inheritdoc/>
     public override async Task<CreateBatchResponse> CreateBatch(CreateBatchRequest request, ServerCallContext context)
@@ -59,18 +60,71 @@ public sealed class IngestGrpcService(BatchIntake intake, Paging paging) : Inges
         var session = await intake.OpenAsync(context.GetCaller(), requestStream.Current.Open.Batch, context.CancellationToken);
         await responseStream.WriteAsync(ToOpened(session), context.CancellationToken);
         var pipeline = new AppendPipeline(session, (chunk, token) => responseStream.WriteAsync(ToAck(chunk), token));
-        await pipeline.RunAsync(Chunks(requestStream, context.CancellationToken), context.CancellationToken);
+
+        // A service that is stopping takes what it has and sends the client away; the client goes on with whoever answers next.
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
+        await pipeline.RunAsync(Chunks(requestStream, stop.Token), stop.Token);
     }
 
-    private static async IAsyncEnumerable<RecordChunk> Chunks(
+    private async IAsyncEnumerable<RecordChunk> Chunks(
         IAsyncStreamReader<AppendRecordsRequest> requestStream, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var request in requestStream.ReadAllAsync(cancellationToken))
+        while (await MoveNextAsync(requestStream, cancellationToken))
         {
+            var request = requestStream.Current;
             if (request.FrameCase is not AppendRecordsRequest.FrameOneofCase.Chunk)
                 throw Refusal.Create(ErrorReason.FrameUnexpected);
             Validate(request.Chunk);
             yield return request.Chunk;
+        }
+    }
+
+    /// <summary>The next frame; a stream on which nothing comes is ended, and the connection with its other streams stays.</summary>
+    private async Task<bool> MoveNextAsync(IAsyncStreamReader<AppendRecordsRequest> requestStream, CancellationToken cancellationToken)
+    {
+        using var idle = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        idle.CancelAfter(options.StreamIdle);
+        try
+        {
+            return await requestStream.MoveNext(idle.Token);
+        }
+        catch (Exception exception) when (idle.IsCancellationRequested && !cancellationToken.IsCancellationRequested && exception is OperationCanceledException or RpcException { StatusCode: StatusCode.Cancelled })
+        {
+            throw Refusal.Create(ErrorReason.StreamIdle);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async Task<AppendChunkResponse> AppendChunk(AppendChunkRequest request, ServerCallContext context)
+    {
+        if (request.Epoch < 0)
+            throw Refusal.FieldInvalid("epoch", "不能为负数", "must not be negative");
+        if (request.Chunk is null && request.Epoch != 0)
+            throw Refusal.FieldInvalid("chunk", "缺少数据块", "is missing");
+        if (request.Chunk is not null)
+            Validate(request.Chunk);
+        var session = await intake.ContinueAsync(context.GetCaller(), request.Name, request.Epoch, context.CancellationToken);
+        var stored = session.Position;
+        if (request.Chunk is { } chunk)
+            stored = (await session.CommitAsync([session.Prepare(chunk.FirstIndex, chunk.Records)], context.CancellationToken))[0];
+        return new AppendChunkResponse { Epoch = session.Epoch, Ack = ToAck(stored).Ack };
+    }
+
+    /// <inheritdoc/>
+    public override async Task<AbandonBatchResponse> AbandonBatch(AbandonBatchRequest request, ServerCallContext context) =>
+        new() { Batch = ToMessage(await intake.AbandonAsync(context.GetCaller(), request.Name, context.CancellationToken)) };
+
+    /// <inheritdoc/>
+    public override async Task StreamRejections(StreamRejectionsRequest request, IServerStreamWriter<StreamRejectionsResponse> responseStream, ServerCallContext context)
+    {
+        var (caller, after) = (context.GetCaller(), request.HasAfterIndex ? request.AfterIndex : -1);
+        while (true)
+        {
+            var (rows, _) = await intake.ListRejectionsAsync(caller, request.Parent, after, RejectionsInMessage, context.CancellationToken);
+            if (rows.Count == 0)
+                return;
+            await responseStream.WriteAsync(new StreamRejectionsResponse { Rejections = { rows.Select(ToMessage) } }, context.CancellationToken);
+            after = rows[^1].Index;
         }
     }
 

@@ -51,6 +51,13 @@ public sealed class KeyRing(KeyFile keys) : IDisposable
         return kept;
     }
 
+    /// <summary>Forgets what protects a batch, whose key is gone.</summary>
+    public void Forget(long batchId)
+    {
+        if (_ciphers.TryRemove(batchId, out var cipher))
+            cipher.Dispose();
+    }
+
     /// <summary>A value that only this file's keys give, to tell at the start whether the database was written with them.</summary>
     public string CheckValue() => Convert.ToHexStringLower(HMACSHA256.HashData(keys.LookupKey, "exchange/check/1"u8))[..32];
 

@@ -35,7 +35,7 @@ public static class KeyGuard
             cancellationToken);
         if (known.CheckValue != check)
             throw new FormatException($"密钥文件 {path} 不是写入该数据库时所用的 / the key file is not the one that the database was written with");
-        var wrapped = await context.Batches.Select(batch => batch.KeyId).Distinct().ToListAsync(cancellationToken);
+        var wrapped = await context.Batches.Where(batch => batch.KeyId != "").Select(batch => batch.KeyId).Distinct().ToListAsync(cancellationToken);
         if (wrapped.Find(id => !ring.Knows(id)) is { } missing)
             throw new FormatException($"密钥文件 {path} 缺少编号为 {missing} 的密钥 / the key file lacks the key {missing}, which protects batches of the database");
         return ring;

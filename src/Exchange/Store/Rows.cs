@@ -13,6 +13,9 @@ public enum BatchState
 
     /// <summary>Complete, and its index is being made; not visible yet.</summary>
     Sealing = 3,
+
+    /// <summary>Given up; its key is gone.</summary>
+    Abandoned = 4,
 }
 
 /// <summary>A delivery of records. Times are milliseconds since 1970, UTC: equal on every database.</summary>

@@ -65,6 +65,30 @@ public sealed class ReceiptCommandTests : IDisposable
         Assert.Contains("Verified OK", (await Ended.RunAsync("openssl", ["dgst", "-sha256", "-verify", key, "-signature", signature, message])).Must(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Batches_are_listed_with_where_they_stand_and_one_is_given_up_only_on_purpose()
+    {
+        await using var server = await ExchangeServer.StartNewAsync();
+        string[] who = ["--server", server.Address, "--as", ExchangeServer.Lanzhou];
+        var file = Path.Combine(_folder, "households.pb");
+        Write(file, [Some.Household(1)]);
+        (await Ended.CliAsync(["push", file, .. who, "--year", "2026", "--as-of", "20260630", "--batch", "sealed-one"])).Must();
+        using (var client = server.As(ExchangeServer.Lanzhou))
+            await client.CreateAsync("open-one", RecordKind.HouseholdFile);
+
+        var listed = (await Ended.CliAsync(["status", .. who])).Must();
+        Assert.Matches("sealed-one.*已封存", listed);
+        Assert.Matches("open-one.*上报中", listed);
+        Assert.Equal(2, (await Ended.CliAsync(["abandon", "open-one", .. who])).ExitCode);
+        Assert.Contains("上报中", (await Ended.CliAsync(["status", "open-one", .. who])).Must(), StringComparison.Ordinal);
+        Assert.Contains("已放弃", (await Ended.CliAsync(["abandon", "open-one", .. who, "--yes"])).Must(), StringComparison.Ordinal);
+        Assert.Contains("BATCH_STATE_ABANDONED", (await Ended.CliAsync(["status", "open-one", "--json", .. who])).Must(), StringComparison.Ordinal);
+        Assert.Equal(1, (await Ended.CliAsync(["abandon", "sealed-one", .. who, "--yes"])).ExitCode);
+        var again = await Ended.CliAsync(["push", file, .. who, "--year", "2026", "--as-of", "20260630", "--batch", "open-one"]);
+        Assert.Equal(1, again.ExitCode);
+        Assert.Contains("换一个批次编号", again.Error, StringComparison.Ordinal);
+    }
+
     private static void Write(string path, IEnumerable<HouseholdFile> files)
     {
         using var stream = File.Create(path);

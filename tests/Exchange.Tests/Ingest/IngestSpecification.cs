@@ -345,6 +345,153 @@ public abstract class IngestSpecification(ExchangeServer server)
         var info = await client.Directory.GetServerInfoAsync(new GetServerInfoRequest(), client.Headers);
         Assert.Equal(info.ReceiptKey, first.PublicKey);
     }
+
+    [StoreFact]
+    public async Task A_batch_that_is_given_up_can_neither_be_read_nor_written_and_its_id_stays_used()
+    {
+        using var client = server.As(ExchangeServer.Lanzhou);
+        var wrong = Some.Household(9);
+        wrong.FileNumber = "";
+        var created = await client.CreateAsync("given-up", RecordKind.HouseholdFile);
+        using var upload = await client.OpenAsync(created.Name);
+        await upload.SendAsync(0, [.. Households(1, 5), wrong.Bytes()]);
+        var abandon = new AbandonBatchRequest { Name = created.Name };
+        var batch = (await client.Ingest.AbandonBatchAsync(abandon, client.Headers)).Batch;
+        Assert.Equal((BatchState.Abandoned, 6L), (batch.State, batch.CommittedOffset));
+        Assert.Equal(batch, (await client.Ingest.AbandonBatchAsync(abandon, client.Headers)).Batch);
+
+        // Whoever is at work hears of it, and nobody takes it up again.
+        await Refused.AsAsync(StatusCode.FailedPrecondition, "BATCH_ABANDONED", () => upload.SendAsync(6, Households(7, 1)));
+        await Refused.AsAsync(StatusCode.FailedPrecondition, "BATCH_ABANDONED", () => client.OpenAsync(created.Name));
+        await Refused.AsAsync(StatusCode.FailedPrecondition, "BATCH_ABANDONED", client.Ingest.SealBatchAsync(
+            new SealBatchRequest { Name = batch.Name, Records = 6, ChainHash = batch.ChainHash }, client.Headers));
+        Assert.Equal(BatchState.Abandoned, (await client.CreateAsync("given-up", RecordKind.HouseholdFile)).State);
+        using var other = server.As(ExchangeServer.Tianshui);
+        await Refused.AsAsync(StatusCode.NotFound, "NOT_FOUND", other.Ingest.AbandonBatchAsync(abandon, other.Headers));
+
+        await using var context = server.Store.CreateContext();
+        var row = await context.Batches.SingleAsync(stored => stored.BatchId == "given-up");
+        Assert.Empty(row.WrappedKey);
+        Assert.Equal(0, await context.RecordBlocks.CountAsync(stored => stored.BatchId == row.Id) + await context.Columns.CountAsync(stored => stored.BatchId == row.Id)
+            + await context.Households.CountAsync(stored => stored.BatchId == row.Id) + await context.Rejections.CountAsync(stored => stored.BatchId == row.Id));
+    }
+
+    [StoreFact]
+    public async Task A_sealed_batch_is_not_given_up_and_a_service_starts_with_one_that_was()
+    {
+        await using var own = await server.StartAnotherAsync();
+        using (var client = own.As(ExchangeServer.Lanzhou))
+        {
+            var batch = await client.PushAsync("sealed", RecordKind.HouseholdFile, Households(1, 1));
+            await Refused.AsAsync(StatusCode.FailedPrecondition, "BATCH_NOT_OPEN", client.Ingest.AbandonBatchAsync(new AbandonBatchRequest { Name = batch.Name }, client.Headers));
+            var open = await client.CreateAsync("open", RecordKind.HouseholdFile);
+            await client.Ingest.AbandonBatchAsync(new AbandonBatchRequest { Name = open.Name }, client.Headers);
+        }
+
+        await own.StopAsync();
+        await own.StartAsync();
+        using var again = own.As(ExchangeServer.Lanzhou);
+        Assert.Equal(1, (await again.RunAsync("after", "620100")).Households);
+    }
+
+    [StoreFact]
+    public async Task Chunks_may_be_sent_by_single_calls_with_the_same_meaning()
+    {
+        using var client = server.As(ExchangeServer.Lanzhou);
+        var records = Households(1, 30);
+        var batch = await client.CreateAsync("by-calls", RecordKind.HouseholdFile);
+        AppendChunkRequest Chunk(long epoch, int first, int count) => new()
+        {
+            Name = batch.Name, Epoch = epoch, Chunk = new RecordChunk { FirstIndex = first, Records = { records.Skip(first).Take(count) } },
+        };
+
+        var first = await client.Ingest.AppendChunkAsync(Chunk(0, 0, 10), client.Headers);
+        Assert.Equal(10, first.Ack.CommittedOffset);
+        var second = await client.Ingest.AppendChunkAsync(Chunk(first.Epoch, 10, 10), client.Headers);
+        Assert.Equal((first.Epoch, 20L), (second.Epoch, second.Ack.CommittedOffset));
+        Assert.Equal(second, await client.Ingest.AppendChunkAsync(Chunk(first.Epoch, 10, 10), client.Headers));
+        await Refused.AsAsync(StatusCode.OutOfRange, "OFFSET_GAP", client.Ingest.AppendChunkAsync(Chunk(first.Epoch, 25, 5), client.Headers));
+
+        var asked = await client.Ingest.AppendChunkAsync(new AppendChunkRequest { Name = batch.Name }, client.Headers);
+        Assert.Equal(20, asked.Ack.CommittedOffset);
+        await Refused.AsAsync(StatusCode.Aborted, "WRITER_FENCED", client.Ingest.AppendChunkAsync(Chunk(first.Epoch, 20, 10), client.Headers));
+        await Refused.AsAsync(StatusCode.InvalidArgument, "FIELD_INVALID", client.Ingest.AppendChunkAsync(new AppendChunkRequest { Name = batch.Name, Epoch = asked.Epoch }, client.Headers));
+        await Refused.AsAsync(StatusCode.InvalidArgument, "FIELD_INVALID", client.Ingest.AppendChunkAsync(new AppendChunkRequest { Name = batch.Name, Epoch = -1 }, client.Headers));
+
+        // The other way goes on where this one stopped.
+        using (var upload = await client.OpenAsync(batch.Name))
+        {
+            Assert.Equal(20, upload.Opened.CommittedOffset);
+            await upload.SendAsync(20, [.. records.Skip(20)]);
+            await upload.EndAsync();
+        }
+
+        Assert.Equal(30, (await client.SealAsync(batch.Name, records)).Accepted);
+    }
+
+    [StoreFact]
+    public async Task However_many_rejections_there_are_they_are_streamed_in_order_and_from_any_index_on()
+    {
+        using var client = server.As(ExchangeServer.Lanzhou);
+        var batch = await client.CreateAsync("many-rejections", RecordKind.HouseholdFile);
+        ByteString[] broken = [.. Enumerable.Range(0, 1234).Select(_ => ByteString.CopyFromUtf8("no record"))];
+        using (var upload = await client.OpenAsync(batch.Name))
+        {
+            for (var i = 0; i < broken.Length; i += 500)
+                await upload.SendAsync(i, [.. broken.Skip(i).Take(500)]);
+            await upload.EndAsync();
+        }
+
+        Assert.Equal(Enumerable.Range(0, 1234).Select(i => (long)i), await IndexesAsync(new StreamRejectionsRequest { Parent = batch.Name }));
+        Assert.Equal([1232L, 1233L], await IndexesAsync(new StreamRejectionsRequest { Parent = batch.Name, AfterIndex = 1231 }));
+        Assert.Empty(await IndexesAsync(new StreamRejectionsRequest { Parent = batch.Name, AfterIndex = 1233 }));
+
+        async Task<List<long>> IndexesAsync(StreamRejectionsRequest request)
+        {
+            var indexes = new List<long>();
+            using var call = client.Ingest.StreamRejections(request, client.Headers);
+            await foreach (var answer in call.ResponseStream.ReadAllAsync())
+                indexes.AddRange(answer.Rejections.Select(rejection => rejection.Index));
+            return indexes;
+        }
+    }
+
+    [StoreFact]
+    public async Task A_stream_on_which_nothing_comes_is_ended_and_the_connection_and_what_is_stored_stay()
+    {
+        await using var own = await server.StartAnotherAsync(options => options.StreamIdle = TimeSpan.FromSeconds(1));
+        using var client = own.As(ExchangeServer.Lanzhou);
+        var batch = await client.CreateAsync("idle", RecordKind.HouseholdFile);
+        using (var upload = await client.OpenAsync(batch.Name))
+        {
+            await upload.SendAsync(0, Households(1, 3));
+            await Task.Delay(TimeSpan.FromSeconds(1.6));
+            await Refused.AsAsync(StatusCode.DeadlineExceeded, "STREAM_IDLE", () => upload.SendAsync(3, Households(4, 1)));
+        }
+
+        using var again = await client.OpenAsync(batch.Name);
+        Assert.Equal(3, again.Opened.CommittedOffset);
+    }
+
+    [StoreFact]
+    public async Task A_service_that_stops_sends_its_writers_away_at_once_and_keeps_what_it_acknowledged()
+    {
+        await using var own = await server.StartAnotherAsync();
+        using var client = own.As(ExchangeServer.Lanzhou);
+        var batch = await client.CreateAsync("drained", RecordKind.HouseholdFile);
+        using (var upload = await client.OpenAsync(batch.Name))
+        {
+            await upload.SendAsync(0, Households(1, 3));
+            var stopping = own.StopAsync();
+            await Refused.AsAsync(StatusCode.Unavailable, "SERVER_DRAINING", () => upload.SendAsync(3, Households(4, 1)));
+            Assert.Same(stopping, await Task.WhenAny(stopping, Task.Delay(TimeSpan.FromSeconds(10))));
+        }
+
+        await own.StartAsync();
+        using var again = own.As(ExchangeServer.Lanzhou);
+        using var reopened = await again.OpenAsync(batch.Name);
+        Assert.Equal(3, reopened.Opened.CommittedOffset);
+    }
 }
 
 public sealed class IngestOnSqliteTests(ExchangeServer server) : IngestSpecification(server), IClassFixture<ExchangeServer>;

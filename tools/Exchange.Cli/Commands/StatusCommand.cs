@@ -1,0 +1,94 @@
+using System.CommandLine;
+using Exchange.V1;
+using Google.Protobuf;
+using Spectre.Console;
+
+namespace Exchange.Cli.Commands;
+
+/// <summary>status: where the caller's batches stand. abandon: gives one up.</summary>
+internal static class StatusCommand
+{
+    private const int PageSize = 1000;
+
+    public static Command Create()
+    {
+        var batch = new Argument<string?>("batch") { Description = "批次编号或全名;不填则列出全部 / the batch's id or name; all without it", DefaultValueFactory = _ => null };
+        var server = CommonOptions.Server();
+        var organization = CommonOptions.Organization();
+        var json = new Option<bool>("--json") { Description = "输出 JSON,每行一个批次 / JSON, a batch a line" };
+        var command = new Command("status", "查看批次的进度 / where batches stand") { batch, server, organization, json };
+        command.SetAction((result, cancellationToken) => Failure.GuardAsync(async () =>
+        {
+            using var connection = new ServiceConnection(result.GetRequiredValue(server), result.GetRequiredValue(organization));
+            var batches = result.GetValue(batch) is { } id ? [await GetAsync(connection, id, cancellationToken)] : await ListAsync(connection, cancellationToken);
+            if (result.GetValue(json))
+                batches.ForEach(item => Console.WriteLine(JsonFormatter.Default.Format(item)));
+            else
+                Print(batches);
+            return 0;
+        }));
+        return command;
+    }
+
+    public static Command CreateAbandon()
+    {
+        var batch = new Argument<string>("batch") { Description = "批次编号或全名 / the batch's id or name" };
+        var server = CommonOptions.Server();
+        var organization = CommonOptions.Organization();
+        var yes = new Option<bool>("--yes") { Description = "确认放弃:已上报的内容将不可恢复 / yes, what was sent is gone for good" };
+        var command = new Command("abandon", "放弃未封存的批次,其内容立即不可读取 / give up a batch that is not sealed") { batch, server, organization, yes };
+        command.SetAction((result, cancellationToken) => Failure.GuardAsync(async () =>
+        {
+            if (!result.GetValue(yes))
+                throw new FormatException("放弃后已上报的内容不可恢复,确认请加 --yes / what was sent will be gone for good: confirm with --yes");
+            using var connection = new ServiceConnection(result.GetRequiredValue(server), result.GetRequiredValue(organization));
+            var answer = await connection.Ingest.AbandonBatchAsync(
+                new AbandonBatchRequest { Name = Name(connection, result.GetRequiredValue(batch)) }, connection.Headers, cancellationToken: cancellationToken);
+            Print([answer.Batch]);
+            return 0;
+        }));
+        return command;
+    }
+
+    private static string Name(ServiceConnection connection, string id) =>
+        id.Contains('/', StringComparison.Ordinal) ? id : $"organizations/{connection.Organization}/batches/{id}";
+
+    private static async Task<Batch> GetAsync(ServiceConnection connection, string id, CancellationToken cancellationToken) =>
+        (await connection.Ingest.GetBatchAsync(new GetBatchRequest { Name = Name(connection, id) }, connection.Headers, cancellationToken: cancellationToken)).Batch;
+
+    private static async Task<List<Batch>> ListAsync(ServiceConnection connection, CancellationToken cancellationToken)
+    {
+        var batches = new List<Batch>();
+        var request = new ListBatchesRequest { Parent = $"organizations/{connection.Organization}", PageSize = PageSize };
+        do
+        {
+            var page = await connection.Ingest.ListBatchesAsync(request, connection.Headers, cancellationToken: cancellationToken);
+            batches.AddRange(page.Batches);
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+        return batches;
+    }
+
+    private static void Print(List<Batch> batches)
+    {
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("批次", "类别", "年度", "状态", "已保存", "接收", "退回", "封存时间(北京)");
+        foreach (var batch in batches)
+        {
+            table.AddRow(
+                Markup.Escape(batch.Name.Split('/')[^1]), Names.Of(batch.RecordKind), $"{batch.BusinessYear}", State(batch.State), $"{batch.CommittedOffset:N0}", $"{batch.Accepted:N0}", $"{batch.Rejected:N0}",
+                batch.SealTime is { } time ? $"{time.ToDateTimeOffset().ToOffset(TimeSpan.FromHours(8)):yyyy-MM-dd HH:mm}" : "");
+        }
+
+        AnsiConsole.Write(table);
+    }
+
+    private static string State(BatchState state) => state switch
+    {
+        BatchState.Open => "上报中",
+        BatchState.Sealing => "正在封存",
+        BatchState.Sealed => "已封存",
+        BatchState.Abandoned => "已放弃",
+        _ => "未知",
+    };
+}
