@@ -402,7 +402,9 @@ public abstract class IngestSpecification(ExchangeServer server)
         var batch = await client.CreateAsync("by-calls", RecordKind.HouseholdFile);
         AppendChunkRequest Chunk(long epoch, int first, int count) => new()
         {
-            Name = batch.Name, Epoch = epoch, Chunk = new RecordChunk { FirstIndex = first, Records = { records.Skip(first).Take(count) } },
+            Name = batch.Name,
+            Epoch = epoch,
+            Chunk = new RecordChunk { FirstIndex = first, Records = { records.Skip(first).Take(count) } },
         };
 
         var first = await client.Ingest.AppendChunkAsync(Chunk(0, 0, 10), client.Headers);
