@@ -137,7 +137,7 @@ public static class FactMapping
 
     private static MarriageFact Marriage(Marriage marriage, RecordSource source) => new(
         source with { CaseNumber = marriage.SourceCaseNumber }, marriage.Person.Name, marriage.Event is MarriageEvent.Married,
-        CalendarDay.Read(marriage.EventDate), marriage.Spouse?.Name ?? "", Number(marriage.Spouse));
+        CalendarDay.Read(marriage.EventDate), marriage.Spouse?.Name ?? "", RecordPerson.Number(marriage.Spouse));
 
     private static FuneralFact Funeral(Funeral funeral, RecordSource source) => new(
         source with { CaseNumber = funeral.SourceCaseNumber }, funeral.Person.Name, CalendarDay.Read(funeral.DeathDate), CalendarDay.Read(funeral.FuneralDate));
@@ -160,7 +160,4 @@ public static class FactMapping
         source with { CaseNumber = employment.SourceCaseNumber }, employment.Person.Name,
         employment.State is EmploymentState.Employed or EmploymentState.PublicWelfarePost, employment.State is EmploymentState.Unemployed,
         employment.EmployerName, employment.EmployerCreditCode, CalendarDay.Read(employment.StartDate), CalendarDay.Read(employment.EndDate));
-
-    private static IdNumber? Number(PersonIdentity? person) =>
-        person is null ? null : PersonDocument.Read((DocumentType)person.IdType, person.IdNumber).Number;
 }

@@ -26,7 +26,10 @@ public static class RecordPerson
     };
 
     /// <summary>The number of a register record's person; null where it cannot be compared.</summary>
-    public static IdNumber? Number(Record record) => Of(record) is { } person ? PersonDocument.Read((DocumentType)person.IdType, person.IdNumber).Number : null;
+    public static IdNumber? Number(Record record) => Number(Of(record));
+
+    /// <summary>A person's number; null where there is none that can be compared.</summary>
+    public static IdNumber? Number(PersonIdentity? person) => person is null ? null : PersonDocument.Read((DocumentType)person.IdType, person.IdNumber).Number;
 
     /// <summary>A person of a household file.</summary>
     /// <param name="file">The file.</param>

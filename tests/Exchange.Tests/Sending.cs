@@ -130,6 +130,9 @@ internal sealed class Upload(AsyncDuplexStreamingCall<AppendRecordsRequest, Appe
     public async Task<ChunkAck> SendAsync(long firstIndex, params ByteString[] records) =>
         (await ExchangeAsync(new AppendRecordsRequest { Chunk = new RecordChunk { FirstIndex = firstIndex, Records = { records } } })).Ack;
 
+    /// <summary>Waits for an answer without sending anything.</summary>
+    public Task<bool> AnswerAsync() => call.ResponseStream.MoveNext(CancellationToken.None);
+
     public async Task EndAsync()
     {
         await call.RequestStream.CompleteAsync();

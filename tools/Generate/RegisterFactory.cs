@@ -1,4 +1,5 @@
 using System.Globalization;
+using Exchange.Records;
 using Exchange.V1;
 using Matching.Identity;
 
@@ -235,23 +236,7 @@ internal sealed class RegisterFactory(SeededRandom random, People people, Househ
     };
 
     /// <summary>The person of a register record.</summary>
-    public static PersonIdentity IdentityOf(Record record) => record.RecordCase switch
-    {
-        Record.RecordOneofCase.LowIncomeAid => record.LowIncomeAid.Person,
-        Record.RecordOneofCase.TemporaryRelief => record.TemporaryRelief.Person,
-        Record.RecordOneofCase.Marriage => record.Marriage.Person,
-        Record.RecordOneofCase.Funeral => record.Funeral.Person,
-        Record.RecordOneofCase.SocialInsurance => record.SocialInsurance.Person,
-        Record.RecordOneofCase.Pension => record.Pension.Person,
-        Record.RecordOneofCase.UnemploymentBenefit => record.UnemploymentBenefit.Person,
-        Record.RecordOneofCase.EmploymentRegistration => record.EmploymentRegistration.Person,
-        Record.RecordOneofCase.Vehicle => record.Vehicle.Person,
-        Record.RecordOneofCase.RealEstate => record.RealEstate.Person,
-        Record.RecordOneofCase.BusinessRegistration => record.BusinessRegistration.Person,
-        Record.RecordOneofCase.FinancialAssets => record.FinancialAssets.Person,
-        Record.RecordOneofCase.HouseholdRegistration => record.HouseholdRegistration.Person,
-        _ => throw new ArgumentOutOfRangeException(nameof(record)),
-    };
+    public static PersonIdentity IdentityOf(Record record) => RecordPerson.Of(record) ?? throw new ArgumentOutOfRangeException(nameof(record));
 
     private void Work(List<Record> records, Person person, County county)
     {

@@ -6,6 +6,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Google.Protobuf;
 using Matching.Checks.Facts;
+using Microsoft.EntityFrameworkCore;
 
 namespace Exchange.Tests.Store;
 
@@ -46,19 +47,21 @@ public sealed class PackedTests
 
     /// <summary>However many records share a key, across however many pages, all are found, and nobody else.</summary>
     [Theory]
-    [InlineData(0, 1)]
-    [InlineData(1, 1)]
-    [InlineData(96, 96)]
-    [InlineData(97, 97)]
-    [InlineData(1000, 3)]
-    [InlineData(5000, 2500)]
-    [InlineData(5000, 100_000)]
-    public async Task What_is_in_a_sealed_batch_is_found_by_key_and_by_scan_as_in_a_list(int count, int keys)
+    [InlineData(0, 1, 10_000)]
+    [InlineData(1, 1, 10_000)]
+    [InlineData(96, 96, 10_000)]
+    [InlineData(97, 97, 10_000)]
+    [InlineData(1000, 3, 10_000)]
+    [InlineData(5000, 2500, 10_000)]
+    [InlineData(5000, 100_000, 10_000)]
+    [InlineData(5000, 100_000, 700)] // Sorted in eight parts, as a batch of fifteen million is.
+    [InlineData(1000, 3, 10)]
+    public async Task What_is_in_a_sealed_batch_is_found_by_key_and_by_scan_as_in_a_list(int count, int keys, int sortedAtOnce)
     {
         using var batch = await MadeBatch.CreateAsync();
         var random = new Random(count + keys);
         var entries = Enumerable.Range(0, count).Select(i => (Number: 1L + random.Next(keys), Index: (long)i, Region: 620000 + random.Next(3))).ToList();
-        await batch.BuildAsync(entries);
+        await batch.BuildAsync(entries, sortedAtOnce);
 
         var wanted = entries.Select(entry => entry.Number).Concat([keys + 1, keys + 2]).Distinct().ToDictionary(number => batch.Keys.Lookup.Person(number));
         var found = await batch.Records.FindAsync([batch.Row], IndexKind.Person, wanted.Keys, CancellationToken.None);
@@ -74,6 +77,20 @@ public sealed class PackedTests
         await foreach (var page in batch.Records.ScanAsync(batch.Row, IndexKind.Person, CancellationToken.None))
             scanned.AddRange(page.Span);
         Assert.Equal(entries.Select(entry => (batch.Keys.Lookup.Person(entry.Number), entry.Index, entry.Region)).Order(), scanned.Select(entry => (entry.Key, entry.Index, entry.Region)));
+    }
+
+    [Theory]
+    [InlineData(100)]
+    [InlineData(2)]
+    public async Task Records_without_a_number_are_counted_by_region_once_and_stand_in_no_index(int sortedAtOnce)
+    {
+        using var batch = await MadeBatch.CreateAsync();
+        await batch.BuildAsync([.. Enumerable.Range(0, 12).Select(i => (Number: i % 3 == 0 ? 0L : i, Index: (long)i, Region: 620000 + (i % 2)))], sortedAtOnce);
+        Assert.Equal([(620000, 2L), (620001, 2L)], await batch.KeylessAsync());
+        var scanned = 0;
+        await foreach (var page in batch.Records.ScanAsync(batch.Row, IndexKind.Person, CancellationToken.None))
+            scanned += page.Length;
+        Assert.Equal(8, scanned);
     }
 
     /// <summary>One batch in a fresh store, made past the wire.</summary>
@@ -108,7 +125,7 @@ public sealed class PackedTests
             return key.ExportPkcs8PrivateKey();
         }
 
-        public async Task BuildAsync(List<(long Number, long Index, int Region)> entries)
+        public async Task BuildAsync(List<(long Number, long Index, int Region)> entries, int sortedAtOnce)
         {
             var key = Keys.Create("organizations/civil/batches/made");
             Row = new BatchRow
@@ -135,7 +152,13 @@ public sealed class PackedTests
                     return true;
                 },
                 CancellationToken.None);
-            await new IndexBuilder(_store, Keys).BuildAsync(Row, (_, _) => Task.CompletedTask, CancellationToken.None);
+            await new IndexBuilder(_store, Keys) { PartEntries = sortedAtOnce }.BuildAsync(Row, (_, _) => Task.CompletedTask, CancellationToken.None);
+        }
+
+        public async Task<List<(int, long)>> KeylessAsync()
+        {
+            await using var context = _store.CreateContext();
+            return [.. (await context.Keyless.OrderBy(row => row.Region).ToListAsync()).Select(row => (row.Region, row.Records))];
         }
 
         public void Dispose()

@@ -9,8 +9,10 @@ namespace Exchange.Store.Packed;
 /// </summary>
 public sealed class IndexBuilder(IExchangeStore store, KeyRing keys)
 {
-    private const int PartEntries = 2_000_000;
     private const int PagesAWrite = 2048;
+
+    /// <summary>How many entries are sorted at once, about: 40 MiB of them. Less only in tests.</summary>
+    internal int PartEntries { get; init; } = 2_000_000;
 
     /// <summary>Makes both indexes anew. Nothing of it is visible until the batch is sealed, and it may be repeated after any fault.</summary>
     /// <param name="batch">The batch, in state <see cref="BatchState.Sealing"/>.</param>
