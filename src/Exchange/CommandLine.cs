@@ -26,6 +26,9 @@ internal static class CommandLine
           --reflection                      开启 gRPC 反射 / answer reflection
           --workers N                       并行核查数,0为每核一个 / households judged at once  [0]
           --stream-idle SECONDS             上报流多久没有数据即结束 / a stream of records without a frame ends  [30]
+          --max-batch-records N             一个批次最多记录数 / most records of a batch       [50000000]
+          --max-batch-bytes N               一个批次最多字节数 / most bytes of a batch         [17179869184]
+          --open-batch-days N               未封存批次多少天无动静即过期 / an open batch expires [90]
           --max-reject-ratio R              超过此退回比例不得封存 / no seal above it          [0.1]
           --log-level LEVEL                 Trace|Debug|Information|Warning|Error             [Information]
           --port-file FILE                  可用后写入端口号 / receives the port once ready
@@ -59,7 +62,7 @@ internal static class CommandLine
         return false;
     }
 
-    private static bool Known(string name) => name is "--organizations" or "--database" or "--keys" or "--stream-idle" or "--postgres" or "--listen" or "--rule-profile" or "--rule-profiles" or "--regions" or "--workers" or "--max-reject-ratio" or "--log-level" or "--port-file" or "--stop-with";
+    private static bool Known(string name) => name is "--organizations" or "--database" or "--keys" or "--stream-idle" or "--postgres" or "--listen" or "--rule-profile" or "--rule-profiles" or "--regions" or "--workers" or "--max-batch-records" or "--max-batch-bytes" or "--open-batch-days" or "--max-reject-ratio" or "--log-level" or "--port-file" or "--stop-with";
 
     private static string? Set(ExchangeOptions options, string name, string value)
     {
@@ -100,6 +103,15 @@ internal static class CommandLine
                 return null;
             case "--stream-idle" when int.TryParse(value, out var idle) && idle is >= 1 and <= 86_400:
                 options.StreamIdle = TimeSpan.FromSeconds(idle);
+                return null;
+            case "--max-batch-records" when long.TryParse(value, out var records) && records > 0:
+                options.MaxBatchRecords = records;
+                return null;
+            case "--max-batch-bytes" when long.TryParse(value, out var bytes) && bytes > 0:
+                options.MaxBatchBytes = bytes;
+                return null;
+            case "--open-batch-days" when int.TryParse(value, out var days) && days is >= 1 and <= 3650:
+                options.OpenBatchLife = TimeSpan.FromDays(days);
                 return null;
             case "--max-reject-ratio" when double.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out var ratio) && ratio is >= 0 and <= 1:
                 options.MaxRejectRatio = ratio;

@@ -51,6 +51,15 @@ public sealed class ExchangeOptions
     /// <summary>After how long without a frame a stream of records is ended.</summary>
     public TimeSpan StreamIdle { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>The most records that a batch may have.</summary>
+    public long MaxBatchRecords { get; set; } = 50_000_000;
+
+    /// <summary>The most bytes that a batch's records may have.</summary>
+    public long MaxBatchBytes { get; set; } = 16L * 1024 * 1024 * 1024;
+
+    /// <summary>After how long without a word an open batch expires.</summary>
+    public TimeSpan OpenBatchLife { get; set; } = TimeSpan.FromDays(90);
+
     /// <summary>The share of rejected records above which a batch cannot be sealed, 0 to 1.</summary>
     public double MaxRejectRatio { get; set; } = 0.1;
 }

@@ -42,11 +42,12 @@ public static class Host
         builder.Services.AddSingleton(options).AddSingleton(directory).AddSingleton<ProfileCatalogue>().AddSingleton(TimeProvider.System)
             .AddSingleton(_ => CrashingStore.Around(options.Postgres.Length > 0 ? new PostgreSqlStore(options.Postgres) : new SqliteStore(options.Database)))
             .AddSingleton(services => OpenKeys(services, options)).AddSingleton<SealedRecords>().AddSingleton<IndexBuilder>()
-            .AddSingleton<SealedSignal>().AddSingleton<SealedInputsCache>()
+            .AddSingleton<SealedSignal>().AddSingleton<ReplacedRecords>().AddSingleton<SealedInputsCache>()
             .AddSingleton<Paging>().AddSingleton<CallerResolver>()
-            .AddSingleton<BatchIntake>().AddSingleton<HouseholdPrecheck>().AddSingleton<PrecheckAudit>().AddSingleton<ResultCatalogue>()
+            .AddSingleton<BatchIntake>().AddSingleton<DeltaReplacing>().AddSingleton<BatchSealing>().AddSingleton<BatchEnding>().AddSingleton<AppendBudget>()
+            .AddSingleton<HouseholdPrecheck>().AddSingleton<PrecheckAudit>().AddSingleton<ResultCatalogue>()
             .AddSingleton<WaitingRuns>().AddSingleton<RunCatalogue>().AddSingleton<ComparisonRunner>().AddSingleton<ProfileSimulator>()
-            .AddHostedService<RunWorker>().AddHostedService(services => services.GetRequiredService<PrecheckAudit>())
+            .AddHostedService<RunWorker>().AddHostedService<BatchHousekeeping>().AddHostedService(services => services.GetRequiredService<PrecheckAudit>())
             .AddSingleton(new ServedContract(Services(options.Reflection)));
         builder.Services.AddGrpc(grpc =>
         {

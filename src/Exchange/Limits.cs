@@ -20,4 +20,13 @@ public static class Limits
 
     /// <summary>Chunks that may be on their way unanswered.</summary>
     public const int AppendWindow = 8;
+
+    /// <summary>Streams of records that one organisation may have open at once.</summary>
+    public const int UploadsAnOrganization = 32;
+
+    /// <summary>Streams of records that may be open at once.</summary>
+    public const int Uploads = 256;
+
+    /// <summary>Bytes of records, over all streams, that may be in memory on their way to the disk.</summary>
+    public const int RecordBytesUnderWay = 64 * 1024 * 1024;
 }

@@ -39,6 +39,7 @@ public static class RecordCatalogue
         new(RecordReason.IdImplausibleDate, "身份证号所含出生日期早于1800年", "an identity number holds a birth date before 1800", "核对号码后重新报送", "check the number and send it again"),
         new(RecordReason.IdFutureDate, "身份证号所含出生日期在未来", "an identity number holds a birth date in the future", "核对号码后重新报送", "check the number and send it again"),
         new(RecordReason.EntryRepeated, "同一项(如同一月份)写了两次", "an entry that may stand once stands twice", "保留正确的一项后重新报送", "keep the right one and send it again"),
+        new(RecordReason.WithdrawalImpossible, "撤销标记只能用于增量批次中号码可比对的记录", "a record is marked as withdrawn, and its batch is no delta, or its number cannot be compared", "全量批次中直接不报该记录;号码不可比对的,请重报全量批次", "leave it out of a snapshot; where the number cannot be compared, send a snapshot"),
     ];
 }
 

@@ -25,6 +25,25 @@ public static class RecordPerson
         _ => null,
     };
 
+    /// <summary>The register's own case number; empty in a household file.</summary>
+    public static string CaseNumber(Record record) => record.RecordCase switch
+    {
+        Record.RecordOneofCase.LowIncomeAid => record.LowIncomeAid.SourceCaseNumber,
+        Record.RecordOneofCase.TemporaryRelief => record.TemporaryRelief.SourceCaseNumber,
+        Record.RecordOneofCase.Marriage => record.Marriage.SourceCaseNumber,
+        Record.RecordOneofCase.Funeral => record.Funeral.SourceCaseNumber,
+        Record.RecordOneofCase.SocialInsurance => record.SocialInsurance.SourceCaseNumber,
+        Record.RecordOneofCase.Pension => record.Pension.SourceCaseNumber,
+        Record.RecordOneofCase.UnemploymentBenefit => record.UnemploymentBenefit.SourceCaseNumber,
+        Record.RecordOneofCase.EmploymentRegistration => record.EmploymentRegistration.SourceCaseNumber,
+        Record.RecordOneofCase.Vehicle => record.Vehicle.SourceCaseNumber,
+        Record.RecordOneofCase.RealEstate => record.RealEstate.SourceCaseNumber,
+        Record.RecordOneofCase.BusinessRegistration => record.BusinessRegistration.SourceCaseNumber,
+        Record.RecordOneofCase.FinancialAssets => record.FinancialAssets.SourceCaseNumber,
+        Record.RecordOneofCase.HouseholdRegistration => record.HouseholdRegistration.SourceCaseNumber,
+        _ => "",
+    };
+
     /// <summary>The number of a register record's person; null where it cannot be compared.</summary>
     public static IdNumber? Number(Record record) => Number(Of(record));
 

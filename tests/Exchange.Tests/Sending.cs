@@ -130,8 +130,8 @@ internal sealed class Upload(AsyncDuplexStreamingCall<AppendRecordsRequest, Appe
     public async Task<ChunkAck> SendAsync(long firstIndex, params ByteString[] records) =>
         (await ExchangeAsync(new AppendRecordsRequest { Chunk = new RecordChunk { FirstIndex = firstIndex, Records = { records } } })).Ack;
 
-    /// <summary>Waits for an answer without sending anything.</summary>
-    public Task<bool> AnswerAsync() => call.ResponseStream.MoveNext(CancellationToken.None);
+    /// <summary>Waits for an answer without sending anything; null at the end.</summary>
+    public async Task<AppendRecordsResponse?> NextAsync() => await call.ResponseStream.MoveNext(CancellationToken.None) ? call.ResponseStream.Current : null;
 
     public async Task EndAsync()
     {

@@ -80,7 +80,7 @@ internal sealed class Pusher(ServiceConnection connection, TimeSpan patience = d
         var seal = await PersistAsync(
             upload, async () => await connection.Ingest.SealBatchAsync(request, connection.Headers, cancellationToken: cancellationToken), progress, cancellationToken);
         progress(new PushProgress(PushStage.Sealed, upload.Sent.Records, order.File.Length));
-        return (seal, batch.State is BatchState.Sealed);
+        return (seal, batch.State is BatchState.Sealed or BatchState.Superseded);
     }
 
     private async Task<Batch> CreateAsync(PushOrder order, CancellationToken cancellationToken)
@@ -149,10 +149,11 @@ internal sealed class Pusher(ServiceConnection connection, TimeSpan patience = d
 
         // The window keeps that many chunks on their way; each acknowledgement frees one place.
         using var window = new SemaphoreSlim(Math.Max(1, opened.Window));
-        var acknowledging = AcknowledgeAsync(call.ResponseStream, window, upload, progress, cancellationToken);
+        var pace = new Pace();
+        var acknowledging = AcknowledgeAsync(call.ResponseStream, window, pace, upload, progress, cancellationToken);
         try
         {
-            await SendAsync(call, upload, window, acknowledging, cancellationToken);
+            await SendAsync(call, upload, window, pace, acknowledging, cancellationToken);
             await acknowledging;
         }
         finally
@@ -161,13 +162,19 @@ internal sealed class Pusher(ServiceConnection connection, TimeSpan patience = d
             call.Dispose();
             await acknowledging.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+
+        // The service is about to stop; what was under way is acknowledged, and the rest goes to whoever answers next.
+        if (pace.IsGoingAway && !upload.IsAtEnd)
+            throw new RpcException(new Status(StatusCode.Unavailable, "the service is stopping"));
     }
 
     private static async Task SendAsync(
-        AsyncDuplexStreamingCall<AppendRecordsRequest, AppendRecordsResponse> call, Upload upload, SemaphoreSlim window, Task acknowledging, CancellationToken cancellationToken)
+        AsyncDuplexStreamingCall<AppendRecordsRequest, AppendRecordsResponse> call, Upload upload, SemaphoreSlim window, Pace pace, Task acknowledging, CancellationToken cancellationToken)
     {
-        while (upload.Next(ChunkRecords, ChunkBytes) is { } chunk)
+        while (!pace.IsGoingAway && upload.Next(ChunkRecords, ChunkBytes) is { } chunk)
         {
+            await Task.Delay(pace.Pause, cancellationToken);
+
             // A refusal ends the answers; then waiting for a place would never end.
             var free = window.WaitAsync(cancellationToken);
             if (await Task.WhenAny(free, acknowledging) == acknowledging && !free.IsCompleted)
@@ -199,13 +206,46 @@ internal sealed class Pusher(ServiceConnection connection, TimeSpan patience = d
     }
 
     private static async Task AcknowledgeAsync(
-        IAsyncStreamReader<AppendRecordsResponse> answers, SemaphoreSlim window, Upload upload, Action<PushProgress> progress, CancellationToken cancellationToken)
+        IAsyncStreamReader<AppendRecordsResponse> answers, SemaphoreSlim window, Pace pace, Upload upload, Action<PushProgress> progress, CancellationToken cancellationToken)
     {
         while (await answers.MoveNext(cancellationToken))
         {
+            if (answers.Current.FrameCase is AppendRecordsResponse.FrameOneofCase.Goaway)
+            {
+                pace.IsGoingAway = true;
+                continue;
+            }
+
+            pace.Throttle(answers.Current.Ack.ThrottlePercent);
             upload.Acknowledge(answers.Current.Ack.CommittedOffset);
             progress(new PushProgress(PushStage.Appending, upload.Acknowledged, upload.AcknowledgedBytes));
             window.Release();
+        }
+    }
+
+    /// <summary>What the service says of its pace. One thread is told, one asks.</summary>
+    private sealed class Pace
+    {
+        private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+        private readonly System.Diagnostics.Stopwatch _sinceAck = System.Diagnostics.Stopwatch.StartNew();
+        private volatile bool _isGoingAway;
+        private long _pauseTicks;
+
+        public bool IsGoingAway
+        {
+            get => _isGoingAway;
+            set => _isGoingAway = value;
+        }
+
+        /// <summary>How long to wait before the next chunk.</summary>
+        public TimeSpan Pause => new(Interlocked.Read(ref _pauseTicks));
+
+        /// <summary>A chunk took the time since the last acknowledgement; that share of it is the pause.</summary>
+        public void Throttle(int percent)
+        {
+            var pause = _sinceAck.Elapsed * (Math.Clamp(percent, 0, 100) / 100.0);
+            Interlocked.Exchange(ref _pauseTicks, (pause < LongestPause ? pause : LongestPause).Ticks);
+            _sinceAck.Restart();
         }
     }
 
@@ -228,6 +268,9 @@ internal sealed class Pusher(ServiceConnection connection, TimeSpan patience = d
 
         public long AcknowledgedBytes => _acknowledged.Position;
 
+        /// <summary>Whether every record was given out.</summary>
+        public bool IsAtEnd { get; private set; }
+
         /// <summary>The next records; null at the end.</summary>
         public RecordChunk? Next(int most, int mostBytes)
         {
@@ -247,7 +290,11 @@ internal sealed class Pusher(ServiceConnection connection, TimeSpan patience = d
             }
 
             if (chunk.Records.Count == 0)
+            {
+                IsAtEnd = true;
                 return null;
+            }
+
             chunk.Crc32C = Crc32C.Compute(chunk.Records);
             _underWay.Enqueue(Sent);
             return chunk;
@@ -266,6 +313,7 @@ internal sealed class Pusher(ServiceConnection connection, TimeSpan patience = d
         {
             Acknowledge(records);
             _underWay.Clear();
+            IsAtEnd = false;
             if (Sent.Records != records)
             {
                 var from = _acknowledged.Records <= records && file.CanSeek ? _acknowledged : new Place(0, 0, new byte[SHA256.HashSizeInBytes]);

@@ -57,8 +57,13 @@ internal static class HouseholdLoad
                 .Select(row => new { row.Index, row.Region, row.OwningUnion, row.FileNumber, row.InForce, row.Persons });
             await foreach (var row in headers.AsAsyncEnumerable().WithCancellation(cancellationToken))
             {
-                var inScope = !isJudged || RegionCode.Contains(run.Region, row.Region);
-                if (!isJudged)
+                var isReplaced = input.Replaced!.Contains(row.Index);
+                var inScope = !isReplaced && (!isJudged || RegionCode.Contains(run.Region, row.Region));
+                if (isReplaced)
+                {
+                    ledger.LeaveOut(input.Id, 1, row.Persons);
+                }
+                else if (!isJudged)
                 {
                     loaded.Headers.Add(new HouseholdHeader(ordinal, row.Index, row.Region, row.OwningUnion, row.FileNumber, row.InForce));
                     ledger.LeaveOut(input.Id, 1, row.Persons);

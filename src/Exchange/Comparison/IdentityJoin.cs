@@ -30,6 +30,7 @@ internal static class IdentityJoin
             if (input.IsHouseholds())
                 continue;
             await CountKeylessAsync(store, input, ledger, cancellationToken);
+            ledger.LeaveOut(input.Id, input.Replaced!.Count, 0);
             await foreach (var page in records.ScanAsync(input, IndexKind.Person, cancellationToken))
             {
                 Join(page.Span, ordinal, input, households, ledger, hits);

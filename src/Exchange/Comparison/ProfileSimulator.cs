@@ -17,7 +17,7 @@ namespace Exchange.Comparison;
 /// nothing but the rules differs; nothing is kept. One simulation runs at a time: it reads as much as a run.
 /// </summary>
 public sealed class ProfileSimulator(
-    IExchangeStore store, SealedRecords records, KeyRing keys, ProfileCatalogue profiles, ComparisonRunner runner, ExchangeOptions options, TimeProvider clock) : IDisposable
+    IExchangeStore store, SealedRecords records, ReplacedRecords replaced, KeyRing keys, ProfileCatalogue profiles, ComparisonRunner runner, ExchangeOptions options, TimeProvider clock) : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1, 1);
 
@@ -40,6 +40,7 @@ public sealed class ProfileSimulator(
             var quiet = new RunProgress(store, clock, run.Row.Id, progress);
             await quiet.BeginAsync(RunStage.Load, run.Inputs.Where(input => input.IsHouseholds()).Sum(input => input.Accepted), cancellationToken);
             await RequireFiguresAsync(run, after, cancellationToken);
+            await replaced.AttachAsync(run.Inputs, cancellationToken);
             var households = await HouseholdLoad.LoadAsync(store, records, run.Row, run.Inputs, before, Ledger(run), quiet, cancellationToken);
             await quiet.BeginAsync(RunStage.IdentityJoin, run.Inputs.Where(input => !input.IsHouseholds()).Sum(input => input.Accepted), cancellationToken);
             var hits = await IdentityJoin.JoinAsync(store, records, run.Inputs, households, Ledger(run), quiet, cancellationToken);

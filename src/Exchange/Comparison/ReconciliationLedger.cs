@@ -39,7 +39,7 @@ internal sealed class LedgerCell
 
 /// <summary>
 /// The accounts of a run. Two things must hold: in every cell, input = matched + only here + only there + ambiguous + rejected; and for every
-/// batch, the cells' inputs plus what lies outside the run's region are what the batch itself counted when it came in. For one thread.
+/// source, the cells' inputs plus what takes no part are what its batches themselves counted when they came in. For one thread.
 /// </summary>
 internal sealed class ReconciliationLedger(int region, long? subjectBatchId)
 {
@@ -55,7 +55,7 @@ internal sealed class ReconciliationLedger(int region, long? subjectBatchId)
         return cell;
     }
 
-    /// <summary>Counts households outside the run's region.</summary>
+    /// <summary>Counts what does not take part: households outside the run's region, records that a delta replaces.</summary>
     public void LeaveOut(long batchId, long records, long persons)
     {
         var (r, p) = _leftOut.GetValueOrDefault(batchId);
@@ -93,12 +93,11 @@ internal sealed class ReconciliationLedger(int region, long? subjectBatchId)
     {
         if (_cells.Values.Any(cell => !cell.Balances))
             throw new RunFailedException(RunFailures.AccountingBroken);
-        foreach (var input in inputs)
+        foreach (var group in inputs.GroupBy(input => (input.Organization, input.Kind)))
         {
-            var (records, persons) = _leftOut.GetValueOrDefault(input.Id);
-            records += Sum(input, CountUnit.Records);
-            persons += Sum(input, CountUnit.Persons);
-            if (records != input.CommittedOffset || (input.IsHouseholds() && persons != input.Persons))
+            var records = Sum(group.Key, CountUnit.Records) + group.Sum(input => _leftOut.GetValueOrDefault(input.Id).Records);
+            var persons = Sum(group.Key, CountUnit.Persons) + group.Sum(input => _leftOut.GetValueOrDefault(input.Id).Persons);
+            if (records != group.Sum(input => input.CommittedOffset) || (group.Key.Kind is RecordKind.HouseholdFile && persons != group.Sum(input => input.Persons)))
                 throw new RunFailedException(RunFailures.AccountingBroken);
         }
     }
@@ -132,7 +131,7 @@ internal sealed class ReconciliationLedger(int region, long? subjectBatchId)
         cell.Rejected += count;
     }
 
-    private long Sum(BatchRow input, CountUnit unit) => _cells
-        .Where(pair => pair.Key.Organization == input.Organization && pair.Key.Kind == input.Kind && pair.Key.Unit == unit)
+    private long Sum((string Organization, RecordKind Kind) source, CountUnit unit) => _cells
+        .Where(pair => pair.Key.Organization == source.Organization && pair.Key.Kind == source.Kind && pair.Key.Unit == unit)
         .Sum(pair => pair.Value.Input);
 }

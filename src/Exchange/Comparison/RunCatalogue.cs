@@ -85,7 +85,7 @@ public sealed class RunCatalogue(IExchangeStore store, OrganizationDirectory dir
             throw Refusal.NotFound(batchName);
         if (!subject.IsHouseholds())
             throw Refusal.FieldInvalid("batch", "不是困难职工档案批次", "holds no household files");
-        if (subject.State is not Store.BatchState.Sealed)
+        if (!subject.IsSealed)
             throw Refusal.Create(ErrorReason.InputNotSealed, batchName, ("batch", batchName));
         wanted.SubjectBatchId = subject.Id;
         wanted.Region = caller.Region;
@@ -150,7 +150,9 @@ public sealed class RunCatalogue(IExchangeStore store, OrganizationDirectory dir
             throw Refusal.StandardMissing(missing);
     }
 
-    /// <summary>What is in force. A precheck's batch takes the place of everything else that its sender has sent of its kind, newer or older.</summary>
+    /// <summary>
+    /// What is in force. A precheck's batch, with what it adds to where it is a delta, takes the place of everything else that its sender has sent of its kind, newer or older.
+    /// </summary>
     private async Task<IReadOnlyList<BatchRow>> CurrentInputsAsync(ExchangeContext context, RunRow run, CancellationToken cancellationToken)
     {
         if (run.SubjectBatchId is not { } id)
@@ -161,7 +163,7 @@ public sealed class RunCatalogue(IExchangeStore store, OrganizationDirectory dir
         var others = await SealedInputs.CurrentAsync(context, run.BusinessYear, code => directory.Find(code) is not null, cancellationToken);
         return SealedInputs.InCanonicalOrder(others
             .Where(input => (input.Organization != subject.Organization || input.Kind != subject.Kind) && (input.IsHouseholds() || Concerns(input.Organization, run.Region)))
-            .Append(subject));
+            .Concat(await SealedInputs.ChainAsync(context, subject, cancellationToken)));
     }
 
     private bool Concerns(string organization, int region) =>
@@ -176,15 +178,19 @@ public sealed class RunCatalogue(IExchangeStore store, OrganizationDirectory dir
             var batch = await context.Batches.AsNoTracking().SingleOrDefaultAsync(row => row.Organization == organization && row.BatchId == id, cancellationToken);
             if (batch is null || directory.Find(organization) is not { } sender || !SealedInputs.Concerns(sender.Region, run.Region))
                 throw Refusal.NotFound(name);
-            if (batch.State is not Store.BatchState.Sealed)
+            if (!batch.IsSealed)
                 throw Refusal.Create(ErrorReason.InputNotSealed, name, ("batch", name));
             if (batch.BusinessYear != run.BusinessYear)
                 throw Refusal.FieldInvalid("batches", "所选批次属于其他业务年度", "names a batch of another business year");
-            inputs.Add(batch);
+            var chain = await SealedInputs.ChainAsync(context, batch, cancellationToken);
+            if (chain.Any(part => !part.IsSealed))
+                throw Refusal.Create(ErrorReason.BatchGone, name, ("batch", name));
+            inputs.AddRange(chain);
         }
 
-        if (inputs.GroupBy(input => (input.Organization, input.Kind)).Any(group => group.Count() > 1))
-            throw Refusal.FieldInvalid("batches", "同一机构同一类别只能选一个批次", "names two batches of one organisation and kind");
+        inputs = [.. inputs.DistinctBy(input => input.Id)];
+        if (inputs.Where(input => input.Mode is not Store.DeliveryMode.Delta).GroupBy(input => (input.Organization, input.Kind)).Any(group => group.Count() > 1))
+            throw Refusal.FieldInvalid("batches", "同一机构同一类别只能选一个全量批次", "names two snapshots of one organisation and kind");
         return SealedInputs.InCanonicalOrder(inputs);
     }
 }

@@ -22,13 +22,15 @@ public sealed record StoredChunk(long CommittedOffset, long Accepted, long Rejec
 /// One writer of one batch. Chunks are prepared one after the other and then stored: their records, their rejections and the new offset in one transaction,
 /// together or not at all, and only then acknowledged. One thread prepares, one stores.
 /// </summary>
-public sealed class AppendSession(IExchangeStore store, SealedRecords stored, KeyRing keys, Participant sender, BatchRow batch)
+public sealed class AppendSession(IExchangeStore store, SealedRecords stored, KeyRing keys, Participant sender, BatchRow batch, BatchQuota quota, TimeProvider clock)
 {
-    private readonly RecordReader _reader = new(sender, batch.Kind);
+    private readonly RecordReader _reader = new(sender, batch.Kind, batch.Mode);
     private readonly BatchCipher _cipher = keys.CipherOf(batch);
     private long _preparedOffset = batch.CommittedOffset;
     private byte[] _preparedChain = batch.ChainHash;
     private long _persons = batch.Persons;
+    private long _bytes = batch.RecordBytes;
+    private long _preparedBytes = batch.RecordBytes;
 
     /// <summary>Where the batch stands.</summary>
     public StoredChunk Position { get; private set; } = new(batch.CommittedOffset, batch.Accepted, batch.Rejected, batch.ChainHash, []);
@@ -37,7 +39,7 @@ public sealed class AppendSession(IExchangeStore store, SealedRecords stored, Ke
     public long Epoch { get; } = batch.Epoch;
 
     /// <summary>Reads, checks and packs a chunk; nothing is stored yet.</summary>
-    /// <exception cref="Grpc.Core.RpcException">OUT_OF_RANGE/OFFSET_GAP.</exception>
+    /// <exception cref="Grpc.Core.RpcException">OUT_OF_RANGE/OFFSET_GAP, or RESOURCE_EXHAUSTED/BATCH_QUOTA_EXCEEDED.</exception>
     public PendingChunk Prepare(long firstIndex, IReadOnlyList<ByteString> records)
     {
         if (firstIndex > _preparedOffset)
@@ -48,7 +50,8 @@ public sealed class AppendSession(IExchangeStore store, SealedRecords stored, Ke
         foreach (var record in fresh)
             chunk.Add(_reader.Read(record), record);
         chunk.Pack(fresh, _cipher);
-        (_preparedOffset, _preparedChain) = (chunk.NextIndex, chunk.Chain);
+        (_preparedOffset, _preparedChain, _preparedBytes) = (chunk.NextIndex, chunk.Chain, _preparedBytes + chunk.RecordBytes);
+        quota.Require(_preparedOffset, _preparedBytes);
         return chunk;
     }
 
@@ -91,7 +94,7 @@ public sealed class AppendSession(IExchangeStore store, SealedRecords stored, Ke
     private async Task<List<StoredChunk>> StoreAsync(List<PendingChunk> chunks, CancellationToken cancellationToken)
     {
         var results = new List<StoredChunk>(chunks.Count);
-        var persons = _persons + chunks.Sum(chunk => chunk.Persons);
+        var (persons, bytes) = (_persons + chunks.Sum(chunk => chunk.Persons), _bytes + chunks.Sum(chunk => chunk.RecordBytes));
         await store.WriteBesideAsync(
             async (context, token) =>
             {
@@ -108,11 +111,12 @@ public sealed class AppendSession(IExchangeStore store, SealedRecords stored, Ke
                 await store.BulkInsertAsync(context, [.. chunks.SelectMany(chunk => chunk.Blocks)], token);
                 await store.BulkInsertAsync(context, [.. chunks.Select(chunk => chunk.Columns(_cipher, keys.Lookup))], token);
                 await store.BulkInsertAsync(context, [.. chunks.SelectMany(chunk => chunk.Rejections)], token);
-                await MoveOffsetAsync(context, results[^1], persons, token);
+                await store.BulkInsertAsync(context, [.. chunks.SelectMany(chunk => chunk.Withdrawn)], token);
+                await MoveOffsetAsync(context, results[^1], persons, bytes, token);
                 return true;
             },
             cancellationToken);
-        (Position, _persons) = (results[^1], persons);
+        (Position, _persons, _bytes) = (results[^1], persons, bytes);
         return results;
     }
 
@@ -127,13 +131,16 @@ public sealed class AppendSession(IExchangeStore store, SealedRecords stored, Ke
     }
 
     /// <summary>The offset moves only if this session is still the newest and nobody else has moved it: the database's own fence.</summary>
-    private async Task MoveOffsetAsync(ExchangeContext context, StoredChunk position, long persons, CancellationToken cancellationToken)
+    private async Task MoveOffsetAsync(ExchangeContext context, StoredChunk position, long persons, long bytes, CancellationToken cancellationToken)
     {
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         var moved = await Own(context).ExecuteUpdateAsync(
             set => set.SetProperty(row => row.CommittedOffset, position.CommittedOffset)
                 .SetProperty(row => row.Accepted, position.Accepted)
                 .SetProperty(row => row.Rejected, position.Rejected)
                 .SetProperty(row => row.Persons, persons)
+                .SetProperty(row => row.RecordBytes, bytes)
+                .SetProperty(row => row.TouchTime, now)
                 .SetProperty(row => row.ChainHash, position.Chain),
             cancellationToken);
         if (moved != 1)
@@ -143,12 +150,7 @@ public sealed class AppendSession(IExchangeStore store, SealedRecords stored, Ke
     private async Task RefuseAsync(ExchangeContext context, CancellationToken cancellationToken)
     {
         var state = await context.Batches.Where(row => row.Id == batch.Id).Select(row => row.State).SingleAsync(cancellationToken);
-        throw Refusal.Create(state switch
-        {
-            BatchState.Open => ErrorReason.WriterFenced,
-            BatchState.Abandoned => ErrorReason.BatchAbandoned,
-            _ => ErrorReason.BatchNotOpen,
-        });
+        throw Refusal.Create(state is BatchState.Open ? ErrorReason.WriterFenced : BatchLookup.NotOpen(state));
     }
 
     private async Task RejectKnownFileNumbersAsync(ExchangeContext context, PendingChunk chunk, CancellationToken cancellationToken)

@@ -32,6 +32,8 @@ internal static class BatchReceipt
             CreateTime = Time(batch.CreateTime),
             SealTime = Time(batch.SealTime!.Value),
             ServerVersion = ServiceVersion.Server,
+            Mode = (V1.DeliveryMode)batch.Mode,
+            Replaces = batch.Replaces.Length == 0 ? "" : ResourceNames.Batch(batch.Organization, batch.Replaces),
         }.ToByteArray();
         var signature = signer.Sign(receipt);
         return new ReceiptRow

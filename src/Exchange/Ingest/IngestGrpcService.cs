@@ -12,11 +12,13 @@ using CoreKind = Matching.Checks.Facts.RecordKind;
 
 namespace Exchange.Ingest;
 
-/// <summary>IngestService on the wire: translates, and asks <see cref="BatchIntake"/>.</summary>
-public sealed class IngestGrpcService(BatchIntake intake, Paging paging, ExchangeOptions options, IHostApplicationLifetime lifetime) : IngestService.IngestServiceBase
+/// <summary>IngestService on the wire: translates, and asks <see cref="BatchIntake"/>, <see cref="BatchSealing"/> and <see cref="BatchEnding"/>.</summary>
+public sealed class IngestGrpcService(
+    BatchIntake intake, BatchSealing sealing, BatchEnding ending, AppendBudget budget, Paging paging, ExchangeOptions options, IHostApplicationLifetime lifetime) : IngestService.IngestServiceBase
 {
     private const int RejectionsInAck = 20;
     private const int RejectionsInMessage = 500;
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(5);
 
     /// <inheritdoc/>
     public override async Task<CreateBatchResponse> CreateBatch(CreateBatchRequest request, ServerCallContext context)
@@ -57,13 +59,45 @@ public sealed class IngestGrpcService(BatchIntake intake, Paging paging, Exchang
             return;
         if (requestStream.Current.FrameCase is not AppendRecordsRequest.FrameOneofCase.Open)
             throw Refusal.Create(ErrorReason.FrameUnexpected);
+        using var slot = budget.Enter(context.GetCaller());
         var session = await intake.OpenAsync(context.GetCaller(), requestStream.Current.Open.Batch, context.CancellationToken);
         await responseStream.WriteAsync(ToOpened(session), context.CancellationToken);
-        var pipeline = new AppendPipeline(session, (chunk, token) => responseStream.WriteAsync(ToAck(chunk), token));
 
-        // A service that is stopping takes what it has and sends the client away; the client goes on with whoever answers next.
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
-        await pipeline.RunAsync(Chunks(requestStream, stop.Token), stop.Token);
+        // Acknowledgements and the farewell come from two sides; the stream takes one at a time.
+        using var answering = new SemaphoreSlim(1, 1);
+        async Task AnswerAsync(AppendRecordsResponse answer, CancellationToken token)
+        {
+            await answering.WaitAsync(token);
+            try
+            {
+                await responseStream.WriteAsync(answer, token);
+            }
+            finally
+            {
+                answering.Release();
+            }
+        }
+
+        var pipeline = new AppendPipeline(session, budget, (chunk, token) => AnswerAsync(ToAck(chunk, budget.ThrottlePercent), token));
+
+        // A service that is stopping says so, takes what is on its way, and sends those away who go on; the client goes on with whoever answers next.
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
+        var saying = Task.CompletedTask;
+        await using (lifetime.ApplicationStopping.Register(() =>
+        {
+            stop.CancelAfter(DrainTime);
+            saying = AnswerAsync(new AppendRecordsResponse { Goaway = new Goaway() }, stop.Token);
+        }))
+        {
+            try
+            {
+                await pipeline.RunAsync(Chunks(requestStream, stop.Token), stop.Token);
+            }
+            finally
+            {
+                await saying.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
     }
 
     private async IAsyncEnumerable<RecordChunk> Chunks(
@@ -106,13 +140,29 @@ public sealed class IngestGrpcService(BatchIntake intake, Paging paging, Exchang
         var session = await intake.ContinueAsync(context.GetCaller(), request.Name, request.Epoch, context.CancellationToken);
         var stored = session.Position;
         if (request.Chunk is { } chunk)
-            stored = (await session.CommitAsync([session.Prepare(chunk.FirstIndex, chunk.Records)], context.CancellationToken))[0];
-        return new AppendChunkResponse { Epoch = session.Epoch, Ack = ToAck(stored).Ack };
+        {
+            var bytes = chunk.Records.Sum(record => record.Length);
+            await budget.TakeAsync(bytes, context.CancellationToken);
+            try
+            {
+                stored = (await session.CommitAsync([session.Prepare(chunk.FirstIndex, chunk.Records)], context.CancellationToken))[0];
+            }
+            finally
+            {
+                budget.Return(bytes);
+            }
+        }
+
+        return new AppendChunkResponse { Epoch = session.Epoch, Ack = ToAck(stored, budget.ThrottlePercent).Ack };
     }
 
     /// <inheritdoc/>
     public override async Task<AbandonBatchResponse> AbandonBatch(AbandonBatchRequest request, ServerCallContext context) =>
-        new() { Batch = ToMessage(await intake.AbandonAsync(context.GetCaller(), request.Name, context.CancellationToken)) };
+        new() { Batch = ToMessage(await ending.AbandonAsync(context.GetCaller(), request.Name, context.CancellationToken)) };
+
+    /// <inheritdoc/>
+    public override async Task<PurgeBatchResponse> PurgeBatch(PurgeBatchRequest request, ServerCallContext context) =>
+        new() { Batch = ToMessage(await ending.PurgeAsync(context.GetCaller(), request.Name, context.CancellationToken)) };
 
     /// <inheritdoc/>
     public override async Task StreamRejections(StreamRejectionsRequest request, IServerStreamWriter<StreamRejectionsResponse> responseStream, ServerCallContext context)
@@ -133,13 +183,13 @@ public sealed class IngestGrpcService(BatchIntake intake, Paging paging, Exchang
     {
         if (request.ChainHash.Length != ChainHash.Length)
             throw Refusal.FieldInvalid("chain_hash", "应为32字节", "must have 32 bytes");
-        var (batch, receipt) = await intake.SealAsync(context.GetCaller(), request.Name, request.Records, request.ChainHash.ToByteArray(), context.CancellationToken);
+        var (batch, receipt) = await sealing.SealAsync(context.GetCaller(), request.Name, request.Records, request.ChainHash.ToByteArray(), context.CancellationToken);
         return new SealBatchResponse { Batch = ToMessage(batch), Receipt = BatchReceipt.ToMessage(receipt) };
     }
 
     /// <inheritdoc/>
     public override async Task<GetReceiptResponse> GetReceipt(GetReceiptRequest request, ServerCallContext context) =>
-        new() { Receipt = BatchReceipt.ToMessage(await intake.ReceiptAsync(context.GetCaller(), request.Name, context.CancellationToken)) };
+        new() { Receipt = BatchReceipt.ToMessage(await sealing.ReceiptAsync(context.GetCaller(), request.Name, context.CancellationToken)) };
 
     /// <inheritdoc/>
     public override async Task<ListRejectionsResponse> ListRejections(ListRejectionsRequest request, ServerCallContext context)
@@ -179,6 +229,13 @@ public sealed class IngestGrpcService(BatchIntake intake, Paging paging, Exchang
             throw Refusal.FieldInvalid("schema_version", $"应为 {ServiceVersion.Schema}", $"must be {ServiceVersion.Schema}");
         if (request.DeclaredRecords < 0)
             throw Refusal.FieldInvalid("declared_records", "不能为负数", "must not be negative");
+        if (request.Mode is not (V1.DeliveryMode.Unspecified or V1.DeliveryMode.Snapshot or V1.DeliveryMode.Delta))
+            throw Refusal.FieldInvalid("mode", "应为全量或增量", "must be a snapshot or a delta");
+        if (request.Mode is V1.DeliveryMode.Delta && request.Replaces.Length == 0)
+            throw Refusal.FieldInvalid("replaces", "增量批次须写明在哪个批次之上", "a delta names the batch that it adds to");
+        var replaces = request.Replaces.Length == 0 ? (Organization: caller.Code, Batch: "") : ResourceNames.ParseBatch(request.Replaces);
+        if (replaces.Organization != caller.Code)
+            throw Refusal.NotFound(request.Replaces);
         var reference = request.AuthorizationReference;
         if (TextRules.IsLonger(reference, 200) || TextRules.HasControls(reference) || IdMask.ContainsIdNumber(reference))
             throw Refusal.FieldInvalid("authorization_reference", "不超过200字,不含控制字符和身份证号", "must be at most 200 characters without control characters and identity numbers");
@@ -192,12 +249,14 @@ public sealed class IngestGrpcService(BatchIntake intake, Paging paging, Exchang
             SchemaVersion = request.SchemaVersion,
             DeclaredRecords = request.DeclaredRecords,
             AuthorizationReference = request.AuthorizationReference,
+            Mode = request.Mode is V1.DeliveryMode.Delta ? Store.DeliveryMode.Delta : Store.DeliveryMode.Snapshot,
+            Replaces = replaces.Batch,
             RequestDigest = SHA256.HashData(request.ToByteArray()),
             ChainHash = ChainHash.Empty,
         };
     }
 
-    private static Batch ToMessage(BatchRow row) => new()
+    private Batch ToMessage(BatchRow row) => new()
     {
         Name = ResourceNames.Batch(row.Organization, row.BatchId),
         RecordKind = (RecordKind)row.Kind,
@@ -215,6 +274,10 @@ public sealed class IngestGrpcService(BatchIntake intake, Paging paging, Exchang
         Epoch = row.Epoch,
         CreateTime = Timestamp.FromDateTimeOffset(DateTimeOffset.FromUnixTimeMilliseconds(row.CreateTime)),
         SealTime = row.SealTime is { } time ? Timestamp.FromDateTimeOffset(DateTimeOffset.FromUnixTimeMilliseconds(time)) : null,
+        Mode = (V1.DeliveryMode)row.Mode,
+        Replaces = row.Replaces.Length == 0 ? "" : ResourceNames.Batch(row.Organization, row.Replaces),
+        ExpireTime = row.State is Store.BatchState.Open ? Timestamp.FromDateTimeOffset(DateTimeOffset.FromUnixTimeMilliseconds(row.TouchTime) + options.OpenBatchLife) : null,
+        RecordBytes = row.RecordBytes,
     };
 
     private static AppendRecordsResponse ToOpened(AppendSession session) => new()
@@ -222,7 +285,7 @@ public sealed class IngestGrpcService(BatchIntake intake, Paging paging, Exchang
         Opened = new SessionOpened { CommittedOffset = session.Position.CommittedOffset, Epoch = session.Epoch, Window = Limits.AppendWindow },
     };
 
-    private static AppendRecordsResponse ToAck(StoredChunk chunk) => new()
+    private static AppendRecordsResponse ToAck(StoredChunk chunk, int throttlePercent) => new()
     {
         Ack = new ChunkAck
         {
@@ -231,6 +294,7 @@ public sealed class IngestGrpcService(BatchIntake intake, Paging paging, Exchang
             Rejected = chunk.Rejected,
             ChainHash = ByteString.CopyFrom(chunk.Chain),
             Rejections = { chunk.Rejections.Take(RejectionsInAck).Select(ToMessage) },
+            ThrottlePercent = throttlePercent,
         },
     };
 

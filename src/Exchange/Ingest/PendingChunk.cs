@@ -28,6 +28,15 @@ public sealed class PendingChunk
 
     internal List<RejectionRow> Rejections { get; } = [];
 
+    /// <summary>Records that only take others away, and count no more than those.</summary>
+    internal List<ReplacedRow> Withdrawn { get; } = [];
+
+    /// <summary>What it took of the budget of all streams, bytes.</summary>
+    internal int BudgetBytes { get; set; }
+
+    /// <summary>Bytes of its new records.</summary>
+    internal long RecordBytes { get; private set; }
+
     internal long NextIndex { get; private set; }
 
     internal byte[] Chain { get; private set; }
@@ -45,6 +54,9 @@ public sealed class PendingChunk
         var index = NextIndex++;
         Chain = ChainHash.Append(Chain, bytes.Span);
         Persons += record.Persons;
+        RecordBytes += bytes.Length;
+        if (record.IsWithdrawn)
+            Withdrawn.Add(new ReplacedRow { BatchId = _batch.Id, Index = index, ByBatchId = _batch.Id });
         if (record.Fault is { } fault)
         {
             Reject(index, fault, record.Region, record.Persons, record.Reference);
@@ -55,6 +67,7 @@ public sealed class PendingChunk
             household.Index = index;
             if (!_fileNumbers.Add((household.OwningUnion, household.FileNumber)))
             {
+                Withdrawn.RemoveAll(withdrawn => withdrawn.Index == index);
                 RejectDuplicate(household);
                 return;
             }
@@ -98,6 +111,7 @@ public sealed class PendingChunk
             Households.Remove(household);
             _persons.RemoveAll(person => person.Index == household.Index);
             _names.RemoveAll(person => person.Index == household.Index);
+            Withdrawn.RemoveAll(withdrawn => withdrawn.Index == household.Index);
             RejectDuplicate(household);
         }
 

@@ -12,7 +12,7 @@ namespace Exchange.Ingest;
 /// From the bytes of a record to what is stored of it. What is wrong with a household's own contents (numbers, sums, codes) is left to the
 /// checks, for its file is to be compared all the same; rejected is only what cannot be read, routed or kept.
 /// </summary>
-public sealed class RecordReader(Participant sender, CoreKind kind)
+public sealed class RecordReader(Participant sender, CoreKind kind, Store.DeliveryMode mode = Store.DeliveryMode.Snapshot)
 {
     /// <summary>Reads one record.</summary>
     /// <param name="bytes">The bytes as they came.</param>
@@ -30,9 +30,14 @@ public sealed class RecordReader(Participant sender, CoreKind kind)
 
         if ((int)record.RecordCase != (int)kind)
             return ReadRecord.Rejected(new RecordFault(RecordReason.KindMismatch, ""));
-        return record.RecordCase is Record.RecordOneofCase.HouseholdFile
-            ? ReadHousehold(record.HouseholdFile, bytes)
-            : ReadRegister(record, bytes);
+        var read = record.RecordCase is Record.RecordOneofCase.HouseholdFile ? ReadHousehold(record.HouseholdFile, bytes) : ReadRegister(record, bytes);
+        if (!record.Withdrawn || read.Fault is not null)
+            return read;
+
+        // A register's record is found again by its person's number, so without one nothing can be withdrawn.
+        return mode is Store.DeliveryMode.Delta && (read.Household is not null || read.PersonKey != 0)
+            ? read with { IsWithdrawn = true }
+            : read with { Fault = new RecordFault(RecordReason.WithdrawalImpossible, "withdrawn") };
     }
 
     private ReadRecord ReadHousehold(HouseholdFile file, ByteString bytes)
@@ -101,6 +106,9 @@ public readonly record struct PersonKeys(long Number, long Name);
 public sealed record ReadRecord(
     RecordFault? Fault, int Region, int Persons, string Reference, HouseholdRow? Household, IReadOnlyList<PersonKeys> Members, long PersonKey)
 {
+    /// <summary>Whether it takes away what it names.</summary>
+    public bool IsWithdrawn { get; init; }
+
     /// <summary>A record of which nothing could be read.</summary>
     public static ReadRecord Rejected(RecordFault fault) => new(fault, RegionCode.Nation, 0, "", null, [], 0);
 

@@ -13,7 +13,7 @@ internal sealed record SealedInputsOfYear(IReadOnlyDictionary<long, BatchRow> In
 /// The batches in force, kept for a second: hundreds of prechecks a second ask the same. A seal in this process is seen at once; one of another
 /// node within the second.
 /// </summary>
-public sealed class SealedInputsCache(IExchangeStore store, OrganizationDirectory directory, SealedSignal signal, TimeProvider clock)
+public sealed class SealedInputsCache(IExchangeStore store, ReplacedRecords replaced, OrganizationDirectory directory, SealedSignal signal, TimeProvider clock)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<int, Entry> _years = new();
@@ -27,6 +27,7 @@ public sealed class SealedInputsCache(IExchangeStore store, OrganizationDirector
             return entry.Inputs;
         await using var context = store.CreateContext();
         var batches = await SealedInputs.CurrentAsync(context, businessYear, code => directory.Find(code) is not null, cancellationToken);
+        await replaced.AttachAsync(batches, cancellationToken);
         var inputs = new SealedInputsOfYear(batches.ToDictionary(row => row.Id));
         _years[businessYear] = new Entry(version, clock.GetTimestamp(), inputs);
         return inputs;

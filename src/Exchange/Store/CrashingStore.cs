@@ -40,6 +40,10 @@ internal sealed class CrashingStore(IExchangeStore inner, string point, long atW
         where TRow : class => inner.BulkInsertAsync(context, rows, cancellationToken);
 
     /// <inheritdoc/>
+    public Task BulkInsertOrUpdateAsync<TRow>(ExchangeContext context, IReadOnlyCollection<TRow> rows, CancellationToken cancellationToken)
+        where TRow : class => inner.BulkInsertOrUpdateAsync(context, rows, cancellationToken);
+
+    /// <inheritdoc/>
     public void Dispose() => (inner as IDisposable)?.Dispose();
 
     private async Task<T> CrashAsync<T>(

@@ -35,6 +35,9 @@ public abstract class ExchangeContext(DbContextOptions options) : DbContext(opti
     /// <summary>Which keys the database was written with.</summary>
     public DbSet<KeyCheckRow> KeyChecks => Set<KeyCheckRow>();
 
+    /// <summary>Records that deltas replace or take away.</summary>
+    public DbSet<ReplacedRow> Replaced => Set<ReplacedRow>();
+
     /// <summary>Rejected records.</summary>
     public DbSet<RejectionRow> Rejections => Set<RejectionRow>();
 
@@ -80,6 +83,8 @@ public abstract class ExchangeContext(DbContextOptions options) : DbContext(opti
             batch.Property(row => row.ChainHash).HasMaxLength(HashLength);
             batch.Property(row => row.KeyId).HasMaxLength(CodeLength);
             batch.Property(row => row.WrappedKey).HasMaxLength(CodeLength);
+            batch.Property(row => row.Replaces).HasMaxLength(CodeLength);
+            batch.Ignore(row => row.Replaced);
         });
         modelBuilder.Entity<HouseholdRow>(household =>
         {
@@ -94,6 +99,7 @@ public abstract class ExchangeContext(DbContextOptions options) : DbContext(opti
         modelBuilder.Entity<IndexPageRow>().ToTable("index_pages").HasKey(row => new { row.BatchId, row.Kind, row.Page });
         modelBuilder.Entity<IndexDirectoryRow>().ToTable("index_directories").HasKey(row => new { row.BatchId, row.Kind });
         modelBuilder.Entity<KeylessRow>().ToTable("keyless_records").HasKey(row => new { row.BatchId, row.Region });
+        modelBuilder.Entity<ReplacedRow>().ToTable("replaced_records").HasKey(row => new { row.ByBatchId, row.BatchId, row.Index });
         modelBuilder.Entity<ReceiptRow>(receipt =>
         {
             receipt.ToTable("receipts").HasKey(row => row.BatchId);

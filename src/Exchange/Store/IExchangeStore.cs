@@ -31,4 +31,8 @@ public interface IExchangeStore
     /// <remarks>The name follows EFCore.BulkExtensions, which the package feed lacks (docs/decisions.md).</remarks>
     Task BulkInsertAsync<TRow>(ExchangeContext context, IReadOnlyCollection<TRow> rows, CancellationToken cancellationToken)
         where TRow : class;
+
+    /// <summary>As <see cref="BulkInsertAsync{TRow}"/>; a row whose primary key is there already takes that one's place. Each key stands once among the rows.</summary>
+    Task BulkInsertOrUpdateAsync<TRow>(ExchangeContext context, IReadOnlyCollection<TRow> rows, CancellationToken cancellationToken)
+        where TRow : class;
 }

@@ -16,6 +16,25 @@ public enum BatchState
 
     /// <summary>Given up; its key is gone.</summary>
     Abandoned = 4,
+
+    /// <summary>Complete, and no longer in force, for a newer snapshot is; runs pinned to it may still use it.</summary>
+    Superseded = 5,
+
+    /// <summary>Left open for too long; its key is gone.</summary>
+    Expired = 6,
+
+    /// <summary>Purged; its key is gone, its receipt stays.</summary>
+    Purged = 7,
+}
+
+/// <summary>Whether a batch is everything its sender has, or what has changed; numbers as in the contract.</summary>
+public enum DeliveryMode
+{
+    /// <summary>Everything.</summary>
+    Snapshot = 1,
+
+    /// <summary>What has changed since the batch that it names.</summary>
+    Delta = 2,
 }
 
 /// <summary>A delivery of records. Times are milliseconds since 1970, UTC: equal on every database.</summary>
@@ -83,6 +102,43 @@ public sealed class BatchRow
 
     /// <summary>When it was sealed; null while open.</summary>
     public long? SealTime { get; set; }
+
+    /// <summary>Everything, or what has changed.</summary>
+    public DeliveryMode Mode { get; set; }
+
+    /// <summary>The id of the batch that it replaces or adds to, as its sender named it; empty for none.</summary>
+    public string Replaces { get; set; } = "";
+
+    /// <summary>That batch's row number; null for none.</summary>
+    public long? ReplacesId { get; set; }
+
+    /// <summary>When it was created, opened or written to last: it expires some time after.</summary>
+    public long TouchTime { get; set; }
+
+    /// <summary>Bytes of all stored records.</summary>
+    public long RecordBytes { get; set; }
+
+    /// <summary>
+    /// Which of its records count no more among the inputs of which it is one, for a delta among them replaces them or takes them away; null until
+    /// <see cref="ReplacedRecords"/> was asked. No column: it depends on the other inputs.
+    /// </summary>
+    public IndexSet? Replaced { get; set; }
+
+    /// <summary>Whether it was sealed and its records are still there, in force or not.</summary>
+    public bool IsSealed => State is BatchState.Sealed or BatchState.Superseded;
+}
+
+/// <summary>A record that a delta replaces or takes away, wherever both are among the inputs.</summary>
+public sealed class ReplacedRow
+{
+    /// <summary>The row number of the batch that holds the record.</summary>
+    public long BatchId { get; set; }
+
+    /// <summary>The record's index.</summary>
+    public long Index { get; set; }
+
+    /// <summary>The row number of the delta.</summary>
+    public long ByBatchId { get; set; }
 }
 
 /// <summary>What is asked of a household file often; the file itself is in its block.</summary>

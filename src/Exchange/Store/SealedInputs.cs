@@ -21,12 +21,35 @@ public static class SealedInputs
         return InCanonicalOrder(batches
             .Where(row => include(row.Organization))
             .GroupBy(row => (row.Organization, row.Kind))
-            .Select(group => group.OrderByDescending(row => row.SealTime).ThenByDescending(row => row.Id).First()));
+            .SelectMany(InForce));
     }
 
-    /// <summary>By sender and kind, of which each pair stands once: an order that depends neither on the database nor on the ids that senders chose.</summary>
+    /// <summary>The newest snapshot of one sender and kind, and the deltas that were added to it.</summary>
+    public static IEnumerable<BatchRow> InForce(IEnumerable<BatchRow> sealedBatches)
+    {
+        var all = sealedBatches.ToList();
+        if (all.Where(row => row.Mode is not DeliveryMode.Delta).OrderByDescending(row => row.SealTime).ThenByDescending(row => row.Id).FirstOrDefault() is not { } tip)
+            yield break;
+        yield return tip;
+        while (all.FirstOrDefault(row => row.Mode is DeliveryMode.Delta && row.ReplacesId == tip.Id) is { } delta)
+            yield return tip = delta;
+    }
+
+    /// <summary>A batch with everything that it adds to, down to the snapshot.</summary>
+    public static async Task<IReadOnlyList<BatchRow>> ChainAsync(ExchangeContext context, BatchRow batch, CancellationToken cancellationToken)
+    {
+        var chain = new List<BatchRow> { batch };
+        while (chain[^1] is { Mode: DeliveryMode.Delta, ReplacesId: { } before })
+            chain.Add(await context.Batches.AsNoTracking().SingleAsync(row => row.Id == before, cancellationToken));
+        return chain;
+    }
+
+    /// <summary>
+    /// By sender and kind, and a delta after what it adds to, which was there before it was created: an order that depends neither on the database nor on the ids that
+    /// senders chose.
+    /// </summary>
     public static IReadOnlyList<BatchRow> InCanonicalOrder(IEnumerable<BatchRow> batches) =>
-        [.. batches.OrderBy(row => row.Organization, StringComparer.Ordinal).ThenBy(row => row.Kind)];
+        [.. batches.OrderBy(row => row.Organization, StringComparer.Ordinal).ThenBy(row => row.Kind).ThenBy(row => row.Id)];
 
     /// <summary>Whether a sender's data can concern a region: one lies within the other.</summary>
     public static bool Concerns(int senderRegion, int region) => RegionCode.Contains(senderRegion, region) || RegionCode.Contains(region, senderRegion);

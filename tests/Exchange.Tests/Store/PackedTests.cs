@@ -130,6 +130,7 @@ public sealed class PackedTests
             var key = Keys.Create("organizations/civil/batches/made");
             Row = new BatchRow
             {
+                Replaced = IndexSet.Empty,
                 Organization = "civil",
                 BatchId = "made",
                 Kind = RecordKind.Funeral,

@@ -89,6 +89,9 @@ internal static class StatusCommand
         BatchState.Sealing => "正在封存",
         BatchState.Sealed => "已封存",
         BatchState.Abandoned => "已放弃",
+        BatchState.Superseded => "已被新批次取代",
+        BatchState.Expired => "已过期",
+        BatchState.Purged => "已清除",
         _ => "未知",
     };
 }

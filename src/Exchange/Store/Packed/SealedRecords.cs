@@ -20,7 +20,7 @@ public sealed class SealedRecords(IExchangeStore store, KeyRing keys, TimeProvid
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(10);
     private readonly ConcurrentDictionary<(long Batch, IndexKind Kind), Kept<IndexDirectory>> _directories = new();
 
-    /// <summary>Every person with one of those keys, in the order of batches as given, keys, records.</summary>
+    /// <summary>Every person with one of those keys, in the order of batches as given, keys, records; those whose record a delta replaces left out.</summary>
     /// <param name="batches">Where to look.</param>
     /// <param name="kind">By number or by name.</param>
     /// <param name="lookupKeys">The keys, each once.</param>
@@ -53,7 +53,7 @@ public sealed class SealedRecords(IExchangeStore store, KeyRing keys, TimeProvid
         return found;
     }
 
-    /// <summary>A batch's index, page by page, in the order of its keys.</summary>
+    /// <summary>A batch's index, page by page, in the order of its keys; records that a delta replaces left out.</summary>
     public async IAsyncEnumerable<ReadOnlyMemory<IndexEntry>> ScanAsync(BatchRow batch, IndexKind kind, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var cipher = keys.CipherOf(batch);
@@ -65,7 +65,7 @@ public sealed class SealedRecords(IExchangeStore store, KeyRing keys, TimeProvid
             // A page that is missing would be persons who are missing.
             if (row.Page != expected++)
                 throw new DataDamagedException();
-            yield return IndexPages.Entries(cipher.Open(BlobKind.Page, PageNumber(kind, row.Page), row.Bytes)).ToArray();
+            yield return Entries(cipher.Open(BlobKind.Page, PageNumber(kind, row.Page), row.Bytes), Replaced(batch));
         }
 
         if (expected != (await DirectoryAsync(batch, kind, cancellationToken)).Pages)
@@ -169,9 +169,30 @@ public sealed class SealedRecords(IExchangeStore store, KeyRing keys, TimeProvid
         foreach (var key in wanted)
         {
             for (var at = LowerBound(entries, key); at < entries.Length && entries[at].Key == key; at++)
-                found.Add(new FoundPerson(key, batch, entries[at].Index, entries[at].Member));
+            {
+                if (!Replaced(batch).Contains(entries[at].Index))
+                    found.Add(new FoundPerson(key, batch, entries[at].Index, entries[at].Member));
+            }
         }
     }
+
+    private static ReadOnlyMemory<IndexEntry> Entries(byte[] page, IndexSet replaced)
+    {
+        var entries = IndexPages.Entries(page);
+        if (replaced.Count == 0)
+            return entries.ToArray();
+        var kept = new List<IndexEntry>(entries.Length);
+        foreach (ref readonly var entry in entries)
+        {
+            if (!replaced.Contains(entry.Index))
+                kept.Add(entry);
+        }
+
+        return kept.ToArray();
+    }
+
+    /// <summary>Whoever chose the inputs says what of them counts: without that, a replaced record would come back.</summary>
+    private static IndexSet Replaced(BatchRow batch) => batch.Replaced ?? throw new InvalidOperationException("ReplacedRecords was not asked.");
 
     private static int LowerBound(ReadOnlySpan<IndexEntry> entries, long key)
     {

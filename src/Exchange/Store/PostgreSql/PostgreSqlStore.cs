@@ -81,6 +81,10 @@ public sealed class PostgreSqlStore : IExchangeStore, IDisposable
         where TRow : class => _bulkWriter.InsertAsync(context, rows, cancellationToken);
 
     /// <inheritdoc/>
+    public Task BulkInsertOrUpdateAsync<TRow>(ExchangeContext context, IReadOnlyCollection<TRow> rows, CancellationToken cancellationToken)
+        where TRow : class => _bulkWriter.InsertOrUpdateAsync(context, rows, cancellationToken);
+
+    /// <inheritdoc/>
     public void Dispose() => _source.Dispose();
 
     private static string Said(NpgsqlException exception) => exception is PostgresException refused ? refused.SqlState : exception.GetType().Name;

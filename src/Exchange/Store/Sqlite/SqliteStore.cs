@@ -78,7 +78,15 @@ public sealed class SqliteStore : IExchangeStore, IDisposable
     public Task BulkInsertAsync<TRow>(ExchangeContext context, IReadOnlyCollection<TRow> rows, CancellationToken cancellationToken)
         where TRow : class
     {
-        (_open ?? throw new InvalidOperationException("Only inside a write.")).BulkInsert(context, rows, cancellationToken);
+        (_open ?? throw new InvalidOperationException("Only inside a write.")).BulkInsert(context, rows, orUpdate: false, cancellationToken);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task BulkInsertOrUpdateAsync<TRow>(ExchangeContext context, IReadOnlyCollection<TRow> rows, CancellationToken cancellationToken)
+        where TRow : class
+    {
+        (_open ?? throw new InvalidOperationException("Only inside a write.")).BulkInsert(context, rows, orUpdate: true, cancellationToken);
         return Task.CompletedTask;
     }
 

@@ -12,7 +12,7 @@ internal sealed class SqliteWriter : IDisposable
     private const int RowsAStatement = 32;
     private readonly SqliteConnection _connection;
     private readonly DbContextOptions<SqliteContext> _options;
-    private readonly Dictionary<(Type Row, int Rows), SqliteCommand> _statements = [];
+    private readonly Dictionary<(Type Row, int Rows, bool OrUpdate), SqliteCommand> _statements = [];
     private readonly Dictionary<Type, Column[]> _columns = [];
 
     public SqliteWriter(string connection)
@@ -32,7 +32,7 @@ internal sealed class SqliteWriter : IDisposable
     public ExchangeContext CreateContext() => new SqliteContext(_options);
 
     /// <exception cref="SqliteException">A row breaks a key; the caller's transaction undoes the others.</exception>
-    public void BulkInsert<TRow>(ExchangeContext context, IReadOnlyCollection<TRow> rows, CancellationToken cancellationToken)
+    public void BulkInsert<TRow>(ExchangeContext context, IReadOnlyCollection<TRow> rows, bool orUpdate, CancellationToken cancellationToken)
         where TRow : class
     {
         if (rows.Count == 0)
@@ -44,8 +44,8 @@ internal sealed class SqliteWriter : IDisposable
         foreach (var part in rows.Chunk(RowsAStatement))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (!_statements.TryGetValue((typeof(TRow), part.Length), out var command))
-                _statements[(typeof(TRow), part.Length)] = command = Prepare(entity.GetTableName()!, columns, part.Length);
+            if (!_statements.TryGetValue((typeof(TRow), part.Length, orUpdate), out var command))
+                _statements[(typeof(TRow), part.Length, orUpdate)] = command = Prepare(entity.GetTableName()!, columns, part.Length, orUpdate ? OnConflict.Update(entity) : "");
             command.Transaction = transaction;
             for (var row = 0; row < part.Length; row++)
             {
@@ -64,7 +64,7 @@ internal sealed class SqliteWriter : IDisposable
         _connection.Dispose();
     }
 
-    private SqliteCommand Prepare(string table, Column[] columns, int rows)
+    private SqliteCommand Prepare(string table, Column[] columns, int rows, string onConflict)
     {
         var sql = new StringBuilder("INSERT INTO \"").Append(table).Append("\" (\"")
             .AppendJoin("\", \"", columns.Select(column => column.Name)).Append("\") VALUES ");
@@ -82,7 +82,7 @@ internal sealed class SqliteWriter : IDisposable
             sql.Append(')');
         }
 
-        command.CommandText = sql.ToString();
+        command.CommandText = sql.Append(onConflict).ToString();
         command.Prepare();
         return command;
     }

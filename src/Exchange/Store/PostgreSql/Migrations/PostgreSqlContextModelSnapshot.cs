@@ -113,6 +113,9 @@ namespace Exchange.Store.PostgreSql.Migrations
                     b.Property<int>("Kind")
                         .HasColumnType("integer");
 
+                    b.Property<int>("Mode")
+                        .HasColumnType("integer");
+
                     b.Property<string>("Organization")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -122,7 +125,19 @@ namespace Exchange.Store.PostgreSql.Migrations
                     b.Property<long>("Persons")
                         .HasColumnType("bigint");
 
+                    b.Property<long>("RecordBytes")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("Rejected")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Replaces")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<long?>("ReplacesId")
                         .HasColumnType("bigint");
 
                     b.Property<byte[]>("RequestDigest")
@@ -141,6 +156,9 @@ namespace Exchange.Store.PostgreSql.Migrations
 
                     b.Property<int>("State")
                         .HasColumnType("integer");
+
+                    b.Property<long>("TouchTime")
+                        .HasColumnType("bigint");
 
                     b.Property<byte[]>("WrappedKey")
                         .IsRequired()
@@ -457,6 +475,22 @@ namespace Exchange.Store.PostgreSql.Migrations
                     b.HasKey("BatchId", "Index");
 
                     b.ToTable("rejections", (string)null);
+                });
+
+            modelBuilder.Entity("Exchange.Store.ReplacedRow", b =>
+                {
+                    b.Property<long>("ByBatchId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("BatchId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Index")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("ByBatchId", "BatchId", "Index");
+
+                    b.ToTable("replaced_records", (string)null);
                 });
 
             modelBuilder.Entity("Exchange.Store.RuleProfileRow", b =>

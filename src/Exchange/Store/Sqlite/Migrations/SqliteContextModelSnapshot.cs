@@ -100,6 +100,9 @@ namespace Exchange.Store.Sqlite.Migrations
                     b.Property<int>("Kind")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Mode")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Organization")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -108,7 +111,18 @@ namespace Exchange.Store.Sqlite.Migrations
                     b.Property<long>("Persons")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("RecordBytes")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Rejected")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Replaces")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ReplacesId")
                         .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("RequestDigest")
@@ -125,6 +139,9 @@ namespace Exchange.Store.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("TouchTime")
                         .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("WrappedKey")
@@ -431,6 +448,22 @@ namespace Exchange.Store.Sqlite.Migrations
                     b.HasKey("BatchId", "Index");
 
                     b.ToTable("rejections", (string)null);
+                });
+
+            modelBuilder.Entity("Exchange.Store.ReplacedRow", b =>
+                {
+                    b.Property<long>("ByBatchId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("BatchId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Index")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ByBatchId", "BatchId", "Index");
+
+                    b.ToTable("replaced_records", (string)null);
                 });
 
             modelBuilder.Entity("Exchange.Store.RuleProfileRow", b =>
