@@ -81,7 +81,7 @@ internal sealed class Demo(ProvinceOptions options, string folder, string? servi
                     var before = task.Value;
                     var records = new RecordFile(Path.Combine(data, file.Path));
                     using var connection = new ServiceConnection(address, file.Organization);
-                    var id = await PushCommand.DefaultIdAsync(records, file.Kind, manifest.BusinessYear, manifest.AsOfDate, cancellationToken);
+                    var id = PushCommand.DefaultId(await records.FingerprintAsync(cancellationToken), file.Kind, manifest.BusinessYear, manifest.AsOfDate);
                     await new Pusher(connection).PushAsync(
                         new PushOrder(records, file.Kind, id, manifest.BusinessYear, manifest.AsOfDate), done => task.Value = before + done.Bytes, cancellationToken);
                 }

@@ -12,7 +12,9 @@ namespace Exchange.Cli;
 /// <param name="BatchId">The batch's id.</param>
 /// <param name="BusinessYear">The year.</param>
 /// <param name="AsOfDate">The day, yyyymmdd.</param>
-internal sealed record PushOrder(RecordFile File, RecordKind Kind, string BatchId, int BusinessYear, int AsOfDate);
+/// <param name="Mode">Everything, or what has changed.</param>
+/// <param name="Replaces">The id of the batch that it replaces or adds to; empty for none.</param>
+internal sealed record PushOrder(RecordFile File, RecordKind Kind, string BatchId, int BusinessYear, int AsOfDate, DeliveryMode Mode = DeliveryMode.Unspecified, string Replaces = "");
 
 /// <summary>How far a push is.</summary>
 internal enum PushStage
@@ -96,6 +98,8 @@ internal sealed class Pusher(ServiceConnection connection, TimeSpan patience = d
                 BusinessYear = order.BusinessYear,
                 AsOfDate = order.AsOfDate,
                 SchemaVersion = info.SchemaVersion,
+                Mode = order.Mode,
+                Replaces = order.Replaces.Length == 0 ? "" : $"organizations/{connection.Organization}/batches/{order.Replaces}",
             },
             connection.Headers,
             cancellationToken: cancellationToken);

@@ -77,7 +77,7 @@ internal sealed class PrecheckBenchmark(string folder, int households, int calls
             say($"报送 {file.Path}({file.Records:N0} 条)");
             var records = new RecordFile(Path.Combine(data, file.Path));
             using var connection = new ServiceConnection(address, file.Organization);
-            var id = await PushCommand.DefaultIdAsync(records, file.Kind, manifest.BusinessYear, manifest.AsOfDate, cancellationToken);
+            var id = PushCommand.DefaultId(await records.FingerprintAsync(cancellationToken), file.Kind, manifest.BusinessYear, manifest.AsOfDate);
             await new Pusher(connection).PushAsync(new PushOrder(records, file.Kind, id, manifest.BusinessYear, manifest.AsOfDate), _ => { }, cancellationToken);
         }
     }

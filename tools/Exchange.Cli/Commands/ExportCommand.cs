@@ -25,7 +25,7 @@ internal static class ExportCommand
         {
             var columns = ColumnMapping.Read(result.GetValue(mapping));
             var path = result.GetRequiredValue(output);
-            using var opened = options.Open(result, path);
+            using var opened = await options.OpenAsync(result, path, cancellationToken);
             if (opened.IsOffline && !result.GetValue(offline))
                 throw new FormatException("导出前应以 --server 作完整预检;确实只作离线预检即导出的,请加 --offline / name the service, or say --offline");
             var summary = new PrecheckSummary();

@@ -26,7 +26,7 @@ internal static class PrecheckCommand
         command.SetAction((result, cancellationToken) => Failure.GuardAsync(async () =>
         {
             var columns = result.GetValue(output) is null ? null : ColumnMapping.Read(result.GetValue(mapping));
-            using var opened = options.Open(result, result.GetValue(output));
+            using var opened = await options.OpenAsync(result, result.GetValue(output), cancellationToken);
             var summary = new PrecheckSummary();
             await using var list = result.GetValue(output) is { } path ? new ReturnList(path, columns!) : null;
             await foreach (var household in opened.Precheck.CheckAsync(opened.File, cancellationToken))

@@ -50,12 +50,15 @@ internal static class RejectionsCommand
         await connection.Ingest.ListRejectionsAsync(
             new ListRejectionsRequest { Parent = batch, PageSize = count, PageToken = pageToken }, connection.Headers, cancellationToken: cancellationToken);
 
-    public static void Print(ListRejectionsResponse rejections)
+    /// <summary>Shows rejections.</summary>
+    /// <param name="rejections">They.</param>
+    /// <param name="rows">In which row of a table each record begins; null where they did not come from one.</param>
+    public static void Print(ListRejectionsResponse rejections, Dictionary<long, long>? rows = null)
     {
         var table = new Table().Border(TableBorder.Rounded).Title($"退回记录(共 {rejections.TotalSize:N0} 条,列出 {rejections.Rejections.Count:N0} 条)");
-        table.AddColumns("序号", "业务编号", "字段", "原因和改法");
+        table.AddColumns(rows is null ? "序号" : "表格行", "业务编号", "字段", "原因和改法");
         foreach (var rejection in rejections.Rejections)
-            table.AddRow($"{rejection.Index}", Markup.Escape(rejection.SourceCaseNumber), Markup.Escape(rejection.FieldPath), Markup.Escape(rejection.TextZh));
+            table.AddRow(rows is null ? $"{rejection.Index}" : $"{rows.GetValueOrDefault(rejection.Index)}", Markup.Escape(rejection.SourceCaseNumber), Markup.Escape(rejection.FieldPath), Markup.Escape(rejection.TextZh));
         AnsiConsole.Write(table);
     }
 }

@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace Exchange.Cli.Commands;
 
-/// <summary>status: where the caller's batches stand. abandon: gives one up.</summary>
+/// <summary>status: where the caller's batches stand. seal: ends one. abandon: gives one up. purge: removes what one held.</summary>
 internal static class StatusCommand
 {
     private const int PageSize = 1000;
@@ -44,6 +44,62 @@ internal static class StatusCommand
             using var connection = new ServiceConnection(result.GetRequiredValue(server), result.GetRequiredValue(organization));
             var answer = await connection.Ingest.AbandonBatchAsync(
                 new AbandonBatchRequest { Name = Name(connection, result.GetRequiredValue(batch)) }, connection.Headers, cancellationToken: cancellationToken);
+            Print([answer.Batch]);
+            return 0;
+        }));
+        return command;
+    }
+
+    public static Command CreatePurge()
+    {
+        var batch = new Argument<string>("batch") { Description = "批次编号或全名 / the batch's id or name" };
+        var server = CommonOptions.Server();
+        var organization = CommonOptions.Organization();
+        var yes = new Option<bool>("--yes") { Description = "确认清除:其记录不可恢复,批次、计数和凭证保留 / yes, its records are gone for good" };
+        var command = new Command("purge", "清除已被新批次取代的批次的内容 / remove what a superseded batch held") { batch, server, organization, yes };
+        command.SetAction((result, cancellationToken) => Failure.GuardAsync(async () =>
+        {
+            if (!result.GetValue(yes))
+                throw new FormatException("清除后其记录不可恢复,确认请加 --yes / its records will be gone for good: confirm with --yes");
+            using var connection = new ServiceConnection(result.GetRequiredValue(server), result.GetRequiredValue(organization));
+            var answer = await connection.Ingest.PurgeBatchAsync(
+                new PurgeBatchRequest { Name = Name(connection, result.GetRequiredValue(batch)) }, connection.Headers, cancellationToken: cancellationToken);
+            Print([answer.Batch]);
+            return 0;
+        }));
+        return command;
+    }
+
+    public static Command CreateSeal()
+    {
+        var batch = new Argument<string>("batch") { Description = "批次编号或全名 / the batch's id or name" };
+        var server = CommonOptions.Server();
+        var organization = CommonOptions.Organization();
+        var path = new Option<string?>("--file") { Description = "所上报的文件,由它得出记录数和链式摘要 / the file that was sent, from which count and chain follow" };
+        var records = new Option<long?>("--records") { Description = "记录数 / how many records were sent" };
+        var chain = new Option<string?>("--chain-hash") { Description = "链式摘要(64位十六进制) / their chain, 64 hexadecimal digits" };
+        var tables = new TableReading();
+        var command = new Command("seal", "封存已传完的批次(push 会自动封存;供其他程序上报的批次使用) / seal a batch that is complete; push does so itself") { batch, server, organization, path, records, chain };
+        tables.AddTo(command);
+        command.SetAction((result, cancellationToken) => Failure.GuardAsync(async () =>
+        {
+            using var connection = new ServiceConnection(result.GetRequiredValue(server), result.GetRequiredValue(organization));
+            var request = new SealBatchRequest { Name = Name(connection, result.GetRequiredValue(batch)) };
+            if (result.GetValue(path) is { } file)
+            {
+                var (count, hash) = new RecordFile(file, tables.Read(result)).Chain(cancellationToken);
+                (request.Records, request.ChainHash) = (count, ByteString.CopyFrom(hash));
+            }
+            else if (result.GetValue(records) is { } count and >= 0 && result.GetValue(chain) is { Length: 64 } hex && hex.All(char.IsAsciiHexDigit))
+            {
+                (request.Records, request.ChainHash) = (count, ByteString.CopyFrom(Convert.FromHexString(hex)));
+            }
+            else
+            {
+                throw new FormatException("请写明 --file,或同时写明 --records 和 --chain-hash(64位十六进制) / name --file, or both --records and --chain-hash");
+            }
+
+            var answer = await connection.Ingest.SealBatchAsync(request, connection.Headers, cancellationToken: cancellationToken);
             Print([answer.Batch]);
             return 0;
         }));

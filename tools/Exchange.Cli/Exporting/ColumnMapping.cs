@@ -1,7 +1,5 @@
 using System.Collections;
 using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Exchange.V1;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
@@ -17,21 +15,15 @@ internal enum MappedRows
 
     /// <summary>A person, with the household's fields repeated.</summary>
     Person,
+
+    /// <summary>A record of a register; only for tables that are read.</summary>
+    Record,
 }
 
 /// <summary>A table's columns by fields of the contract: the layout of a system whose own is not published is a file, not a program.</summary>
 internal sealed class ColumnMapping
 {
     private const string PersonPrefix = "person.";
-
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        ReadCommentHandling = JsonCommentHandling.Skip,
-        AllowTrailingCommas = true,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        RespectNullableAnnotations = true,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseUpper, allowIntegerValues: false) },
-    };
 
     private readonly List<Column> _columns;
 
@@ -82,23 +74,12 @@ internal sealed class ColumnMapping
 
     private static ColumnMapping Parse(string json, string source)
     {
-        Document document;
-        try
-        {
-            document = JsonSerializer.Deserialize<Document>(json, Json) ?? throw new FormatException($"{source} 为空 / is empty");
-        }
-        catch (JsonException exception)
-        {
-            throw new FormatException($"{source} 第{exception.LineNumber + 1}行 {exception.Path} 不是有效的列对应表(rows 为 HOUSEHOLD 或 PERSON,columns 每列有 heading 和 field 或 value;exchange mapping 给出示例和全部字段) / is no column mapping");
-        }
-
-        if (document.Columns.Count == 0)
-            throw new FormatException($"{source} 没有列 / has no column");
+        var document = MappingDocument.Parse(json, source);
+        if (document.Rows is MappedRows.Record)
+            throw new FormatException($"{source} 的 rows 为 RECORD,只用于读入外部门数据 / rows RECORD is for tables that are read");
         var columns = new List<Column>();
         foreach (var (entry, position) in document.Columns.Select((entry, position) => (entry, position)))
         {
-            if (string.IsNullOrWhiteSpace(entry.Heading) || (entry.Field is null) == (entry.Value is null))
-                throw new FormatException($"{source} 第{position + 1}列须有 heading,并在 field 与 value 中写明一项 / column {position + 1} needs a heading and either field or value");
             if (entry.Field is null)
             {
                 columns.Add(new Column(entry.Heading, [], false, entry.Value));
@@ -171,8 +152,4 @@ internal sealed class ColumnMapping
     };
 
     private sealed record Column(string Heading, IReadOnlyList<FieldDescriptor> Path, bool IsOfPerson, string? Value);
-
-    private sealed record Document(string Title, MappedRows Rows, IReadOnlyList<Entry> Columns);
-
-    private sealed record Entry(string Heading, string? Field, string? Value);
 }

@@ -8,6 +8,10 @@ namespace Exchange.Cli.Linking;
 internal sealed class CsvSource : IDisposable
 {
     private const int LookedAt = 1 << 20;
+
+    /// <summary>The longest row, bytes: an unclosed quote, or a file that is one line, ends here and not in memory.</summary>
+    private const int MaxRowBytes = 1 << 20;
+    private static readonly CsvReaderOptions Options = new() { MaxRecordSize = MaxRowBytes, TrackLineNumbers = true };
     private readonly CsvReader _reader;
     private readonly StreamReader? _text;
     private char[] _room = new char[256];
@@ -20,12 +24,12 @@ internal sealed class CsvSource : IDisposable
         var encoding = EncodingOf(path);
         if (encoding is null)
         {
-            _reader = CsvReader.FromFile(path, CsvReaderOptions.Default, FileOptions.SequentialScan);
+            _reader = CsvReader.FromFile(path, Options, FileOptions.SequentialScan);
         }
         else
         {
             _text = new StreamReader(path, encoding);
-            _reader = CsvReader.Create(_text, CsvReaderOptions.Default, leaveOpen: true);
+            _reader = CsvReader.Create(_text, Options, leaveOpen: true);
         }
 
         Headings = [.. _reader.Headers.Select(heading => heading.Trim().Trim('\uFEFF'))];
@@ -40,6 +44,9 @@ internal sealed class CsvSource : IDisposable
 
     /// <summary>Bytes read so far.</summary>
     public long Position => _reader.ByteOffset;
+
+    /// <summary>The line on which the row begins, from 1.</summary>
+    public long Line => _reader.LineNumber;
 
     /// <summary>Rows with more or fewer cells than headings so far.</summary>
     public int RaggedRows { get; private set; }

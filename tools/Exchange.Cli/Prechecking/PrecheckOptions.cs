@@ -8,7 +8,7 @@ namespace Exchange.Cli.Prechecking;
 /// <summary>How a file is judged: by a service where one is named, offline otherwise. The same options wherever files are judged.</summary>
 internal sealed class PrecheckOptions
 {
-    private readonly Argument<FileInfo> _path = CommonOptions.File("档案文件(.pb 或 .jsonl) / file of household records");
+    private readonly Argument<FileInfo> _path = CommonOptions.File("档案文件(.pb、.jsonl、.csv、.xlsx、.xls) / file of household records");
     private readonly Option<string?> _server = new("--server") { Description = "服务地址;不填则离线预检(只查格式、一致性和按申报收入的标准) / the service; without it offline" };
     private readonly Option<string?> _organization = new("--as") { Description = "以哪个工会的名义;使用服务时必填 / the union that is calling; needed with --server" };
     private readonly Option<int> _year = CommonOptions.Year();
@@ -18,26 +18,32 @@ internal sealed class PrecheckOptions
         Description = "规则方案:编号@版本,离线时也可为 JSON 文件;离线时必填 / the rule profile; needed offline",
     };
 
+    private readonly TableReading _tables = new("--input-mapping");
+
     public void AddTo(Command command)
     {
         command.Arguments.Add(_path);
         foreach (var option in new Option[] { _server, _organization, _year, _asOf, _profile })
             command.Options.Add(option);
+        _tables.AddTo(command);
     }
 
     /// <summary>Opens the file and whoever judges it.</summary>
     /// <exception cref="FormatException">Something is missing or contradicts; the message says what.</exception>
     /// <param name="result">The command line.</param>
     /// <param name="output">A file that will be written; it must not be the one that is read.</param>
-    public Opened Open(ParseResult result, string? output)
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<Opened> OpenAsync(ParseResult result, string? output, CancellationToken cancellationToken)
     {
         if (output is not null && Path.GetFullPath(output) == result.GetRequiredValue(_path).FullName)
             throw new FormatException("--output 不能是所读的档案文件本身 / must not be the file that is read");
         if (output is not null && Path.GetDirectoryName(Path.GetFullPath(output)) is { } folder && !Directory.Exists(folder))
             throw new FormatException($"没有文件夹 {folder} / no such folder");
-        var file = new RecordFile(result.GetRequiredValue(_path).FullName);
+        var table = _tables.Read(result);
+        var file = new RecordFile(result.GetRequiredValue(_path).FullName, table);
         if (file.Kind() is not RecordKind.HouseholdFile)
             throw new FormatException("预检只用于困难职工档案 / only household files can be prechecked");
+        await TableReading.ExamineAsync(file, table.SkipBad, cancellationToken);
         var profile = result.GetValue(_profile);
         var asOf = CalendarDay.Read(result.GetValue(_asOf))!.Value;
         if (Math.Abs(asOf.Year - result.GetValue(_year)) > 1)
