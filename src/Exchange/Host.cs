@@ -58,6 +58,11 @@ public static class Host
             grpc.Interceptors.Add<ErrorInterceptor>();
             grpc.Interceptors.Add<AccessInterceptor>();
         });
+
+        // What is made of a message can be many times its length, so none may be longer than its kind needs.
+        builder.Services.AddGrpc().AddServiceOptions<PrecheckGrpcService>(grpc => grpc.MaxReceiveMessageSize = Limits.MaxHouseholdBytes)
+            .AddServiceOptions<DirectoryGrpcService>(Question).AddServiceOptions<ComparisonGrpcService>(Question).AddServiceOptions<ResultGrpcService>(Question)
+            .AddServiceOptions<HealthService>(Question).AddServiceOptions<ReflectionService>(Question);
         configure?.Invoke(builder);
 
         var app = builder.Build();
@@ -88,6 +93,8 @@ public static class Host
     // The first one to ask for the keys is the start, right after the migrations.
     private static KeyRing OpenKeys(IServiceProvider services, ExchangeOptions options) => KeyGuard.OpenAsync(
         services.GetRequiredService<IExchangeStore>(), options.KeyFile, services.GetRequiredService<TimeProvider>().GetUtcNow(), CancellationToken.None).GetAwaiter().GetResult();
+
+    private static void Question(Grpc.AspNetCore.Server.GrpcServiceOptions grpc) => grpc.MaxReceiveMessageSize = Limits.MaxQuestionBytes;
 
     private static IEnumerable<ServiceDescriptor> Services(bool reflection)
     {

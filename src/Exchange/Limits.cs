@@ -6,6 +6,12 @@ public static class Limits
     /// <summary>The longest message on the wire, bytes.</summary>
     public const int MaxMessageBytes = 1024 * 1024;
 
+    /// <summary>The longest message that asks for a precheck, bytes: one household.</summary>
+    public const int MaxHouseholdBytes = 64 * 1024;
+
+    /// <summary>The longest message of calls that carry no records, bytes.</summary>
+    public const int MaxQuestionBytes = 32 * 1024;
+
     /// <summary>The longest message after decompression, bytes.</summary>
     public const int MaxDecodedBytes = 4 * 1024 * 1024;
 

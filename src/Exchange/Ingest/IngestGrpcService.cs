@@ -14,7 +14,7 @@ namespace Exchange.Ingest;
 
 /// <summary>IngestService on the wire: translates, and asks <see cref="BatchIntake"/>, <see cref="BatchSealing"/> and <see cref="BatchEnding"/>.</summary>
 public sealed class IngestGrpcService(
-    BatchIntake intake, BatchSealing sealing, BatchEnding ending, AppendBudget budget, Paging paging, ExchangeOptions options, IHostApplicationLifetime lifetime) : IngestService.IngestServiceBase
+    BatchIntake intake, BatchSealing sealing, BatchEnding ending, AppendBudget budget, Paging paging, ExchangeOptions options, IHostApplicationLifetime lifetime) : Wire.GuardedIngest
 {
     private const int RejectionsInAck = 20;
     private const int RejectionsInMessage = 500;

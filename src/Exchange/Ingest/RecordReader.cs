@@ -19,6 +19,8 @@ public sealed class RecordReader(Participant sender, CoreKind kind, Store.Delive
     public ReadRecord Read(ByteString bytes)
     {
         Record record;
+        if (!RecordShape.IsPlausible(bytes))
+            return ReadRecord.Rejected(new RecordFault(RecordReason.RecordUnreadable, ""));
         try
         {
             record = Record.Parser.ParseFrom(bytes);
