@@ -7,15 +7,35 @@ namespace Exchange.Cli;
 /// <summary>A connection to a service, and the organisation for which it speaks.</summary>
 internal sealed class ServiceConnection : IDisposable
 {
+    /// <summary>After how long without a word from the service it is asked whether it is still there.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(60);
     private readonly GrpcChannel _channel;
 
-    public ServiceConnection(string server, string organization)
+    /// <summary>Connects at the first call.</summary>
+    /// <param name="server">The service's address.</param>
+    /// <param name="organization">Who is calling.</param>
+    /// <param name="silence">After how long without a word from the service it is asked whether it is still there; null for the usual minute.</param>
+    /// <exception cref="FormatException">It is no address.</exception>
+    public ServiceConnection(string server, string organization, TimeSpan? silence = null)
     {
         Organization = organization;
         var address = server.Contains("://", StringComparison.Ordinal) ? server : $"http://{server}";
         if (!Uri.TryCreate(address, UriKind.Absolute, out var uri))
             throw new FormatException($"服务地址不正确:{server} / the service's address is wrong");
-        _channel = GrpcChannel.ForAddress(uri, new GrpcChannelOptions { MaxReceiveMessageSize = 16 * 1024 * 1024 });
+        _channel = GrpcChannel.ForAddress(uri, new GrpcChannelOptions
+        {
+            MaxReceiveMessageSize = 16 * 1024 * 1024,
+            HttpHandler = new SocketsHttpHandler
+            {
+                // A line that takes everything and gives nothing back is told by a ping that is not answered; without one, a client would wait for ever.
+                KeepAlivePingDelay = silence ?? Silence,
+                KeepAlivePingTimeout = (silence ?? Silence) / 2,
+                KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+                ConnectTimeout = TimeSpan.FromSeconds(15),
+                EnableMultipleHttp2Connections = true,
+            },
+            DisposeHttpClient = true,
+        });
         Headers = new Metadata { { "x-exchange-organization", organization } };
         Directory = new DirectoryService.DirectoryServiceClient(_channel);
         Ingest = new IngestService.IngestServiceClient(_channel);

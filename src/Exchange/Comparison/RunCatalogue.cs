@@ -188,6 +188,8 @@ public sealed class RunCatalogue(IExchangeStore store, OrganizationDirectory dir
             inputs.AddRange(chain);
         }
 
+        if (names.Distinct(StringComparer.Ordinal).Count() != names.Count)
+            throw Refusal.FieldInvalid("batches", "同一批次写了两次", "names a batch twice");
         inputs = [.. inputs.DistinctBy(input => input.Id)];
         if (inputs.Where(input => input.Mode is not Store.DeliveryMode.Delta).GroupBy(input => (input.Organization, input.Kind)).Any(group => group.Count() > 1))
             throw Refusal.FieldInvalid("batches", "同一机构同一类别只能选一个全量批次", "names two snapshots of one organisation and kind");

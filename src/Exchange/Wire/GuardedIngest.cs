@@ -98,6 +98,9 @@ public abstract class GuardedIngest : IngestService.IngestServiceBase
             where TRequest : class
             where TResponse : class
         {
+            // Only these carry records.
+            if (method.Name is not (nameof(AppendRecords) or nameof(AppendChunk)))
+                return method;
             var (serialize, deserialize) = (method.RequestMarshaller.ContextualSerializer, method.RequestMarshaller.ContextualDeserializer);
             var guarded = Marshallers.Create(serialize, context =>
             {

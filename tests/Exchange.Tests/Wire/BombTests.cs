@@ -137,7 +137,7 @@ public sealed class BombTests(ITestOutputHelper output) : IAsyncLifetime
     private async Task<string?> PostAsync(byte[] frame, string? encoding)
     {
         using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Post, _address + "/exchange.v1.DirectoryService/GetServerInfo") { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = new ByteArrayContent(frame) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, _address + "/exchange.v1.IngestService/GetBatch") { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = new ByteArrayContent(frame) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
         request.Headers.TryAddWithoutValidation("te", "trailers");
         request.Headers.TryAddWithoutValidation("x-exchange-organization", ExchangeServer.Lanzhou);

@@ -37,7 +37,7 @@ public sealed class WireTests(ExchangeServer server) : IClassFixture<ExchangeSer
                 stream.Write(zeros);
         });
         Assert.InRange(bomb.Length, 1, Limits.MaxMessageBytes + (64 * 1024));
-        var (status, details) = await PostAsync(UnaryPath, Frame(bomb[..Math.Min(bomb.Length, Limits.MaxMessageBytes - 16)], compressed: true), "gzip");
+        var (status, details) = await PostAsync("/exchange.v1.IngestService/GetBatch", Frame(bomb[..Math.Min(bomb.Length, Limits.MaxMessageBytes - 16)], compressed: true), "gzip");
         Assert.Equal("8", status);
         Assert.Contains("DECODED_TOO_LARGE", details, StringComparison.Ordinal);
 
