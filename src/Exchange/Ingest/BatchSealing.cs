@@ -13,7 +13,7 @@ namespace Exchange.Ingest;
 
 /// <summary>How batches become visible, whole and with a receipt.</summary>
 public sealed class BatchSealing(
-    IExchangeStore store, IndexBuilder indexes, DeltaReplacing replacing, KeyRing keys, SealedSignal signal, ExchangeOptions options, TimeProvider clock)
+    IExchangeStore store, IndexBuilder indexes, DeltaReplacing replacing, BatchContents contents, KeyRing keys, SealedSignal signal, ExchangeOptions options, TimeProvider clock)
 {
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _sealing = new();
 
@@ -34,7 +34,7 @@ public sealed class BatchSealing(
             await indexes.BuildAsync(batch, (context, token) => RequireSealingAsync(context, batch, token), cancellationToken);
             await replacing.MarkAsync(batch, (context, token) => RequireSealingAsync(context, batch, token), cancellationToken);
             var rejections = await BatchReceipt.RejectionsDigestAsync(store, batch.Id, cancellationToken);
-            var ended = await EndSealAsync(batch, rejections, cancellationToken);
+            var ended = await EndSealAsync(batch, rejections, await contents.MakeAsync(batch, cancellationToken), cancellationToken);
             signal.Raise();
             return ended;
         }
@@ -71,7 +71,7 @@ public sealed class BatchSealing(
         },
         cancellationToken);
 
-    private Task<(BatchRow Batch, ReceiptRow Receipt)> EndSealAsync(BatchRow batch, byte[] rejections, CancellationToken cancellationToken) => store.WriteAsync(
+    private Task<(BatchRow Batch, ReceiptRow Receipt)> EndSealAsync(BatchRow batch, byte[] rejections, IndexDirectoryRow contentsDigest, CancellationToken cancellationToken) => store.WriteAsync(
         async (context, token) =>
         {
             await RequireSealingAsync(context, batch, token);
@@ -93,6 +93,7 @@ public sealed class BatchSealing(
             // In the same transaction: nothing is visible that has no receipt, and none is given for what is not.
             var receipt = BatchReceipt.Make(batch, rejections, keys.Signer);
             context.Receipts.Add(receipt);
+            context.IndexDirectories.Add(contentsDigest);
             await context.SaveChangesAsync(token);
             return (batch, receipt);
         },

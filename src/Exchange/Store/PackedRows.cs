@@ -40,6 +40,9 @@ public enum IndexKind
 
     /// <summary>Persons by name and birth date.</summary>
     Name = 2,
+
+    /// <summary>No index: the digest over the batch's plain rows.</summary>
+    Contents = 3,
 }
 
 /// <summary>Some hundred entries of a sealed batch's index, in the order of their keys, protected. The pages of an index follow each other in that order, too.</summary>

@@ -1,3 +1,4 @@
+using Exchange.Store;
 using Exchange.Tests.Store;
 using Exchange.V1;
 using Generate;
@@ -125,7 +126,10 @@ public abstract class RunSpecification
         await lanzhou.PushAsync("files", RecordKind.HouseholdFile, [Some.Household(1).Bytes()]);
         await civil.PushAsync("deaths", RecordKind.Funeral, [Some.Funeral(Some.PersonId(1)), Some.Funeral(Some.PersonId(2))]);
         await using (var context = server.Store.CreateContext())
+        {
             await context.Batches.Where(row => row.BatchId == "deaths").ExecuteUpdateAsync(set => set.SetProperty(row => row.CommittedOffset, 3));
+            await context.IndexDirectories.Where(row => row.Kind == IndexKind.Contents).ExecuteDeleteAsync();
+        }
 
         var run = await union.RunAsync("tampered");
         Assert.Equal((RunState.Failed, "ACCOUNTING_BROKEN"), (run.State, run.FailureReason));
@@ -163,6 +167,29 @@ public abstract class RunSpecification
             await Refused.AsAsync(StatusCode.DataLoss, "DATA_DAMAGED", lanzhou.Precheck.CheckHouseholdAsync(
                 new CheckHouseholdRequest { Household = Some.Household(1), BusinessYear = Sending.Year, AsOfDate = Sending.AsOf }, lanzhou.Headers));
         }
+    }
+
+    [StoreTheory]
+    [InlineData("UPDATE households SET \"FileNumber\" = 'KN999999' WHERE \"Index\" = 3")]
+    [InlineData("UPDATE households SET \"Region\" = 620103")]
+    [InlineData("UPDATE households SET \"Persons\" = 2")]
+    [InlineData("DELETE FROM households")]
+    [InlineData("UPDATE rejections SET \"Region\" = 620103")]
+    [InlineData("DELETE FROM rejections")]
+    [InlineData("UPDATE batches SET \"BusinessYear\" = 2026, \"AsOfDate\" = 20260629")]
+    [InlineData("UPDATE batches SET \"Accepted\" = \"Accepted\" + 1")]
+    public async Task A_plain_row_that_was_changed_fails_the_run(string tamper)
+    {
+        await using var server = await StartedAsync();
+        using var lanzhou = server.As(ExchangeServer.Lanzhou);
+        var broken = Some.Household(99);
+        broken.FileNumber = "";
+        await lanzhou.PushAsync("files", RecordKind.HouseholdFile, [.. Enumerable.Range(1, 20).Select(number => Some.Household(number).Bytes()), broken.Bytes()]);
+        Assert.Equal(RunState.Succeeded, (await lanzhou.RunAsync("before", "620100")).State);
+        await using (var context = server.Store.CreateContext())
+            Assert.True(await context.Database.ExecuteSqlRawAsync(tamper) > 0);
+        var run = await lanzhou.RunAsync("tampered", "620100");
+        Assert.Equal((RunState.Failed, "DATA_DAMAGED"), (run.State, run.FailureReason));
     }
 
     [StoreFact]
