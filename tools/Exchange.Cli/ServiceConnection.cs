@@ -29,7 +29,7 @@ internal sealed class ServiceConnection : IDisposable
             {
                 // A line that takes everything and gives nothing back is told by a ping that is not answered; without one, a client would wait for ever.
                 KeepAlivePingDelay = silence ?? Silence,
-                KeepAlivePingTimeout = (silence ?? Silence) / 2,
+                KeepAlivePingTimeout = Answer(silence ?? Silence),
                 KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
                 ConnectTimeout = TimeSpan.FromSeconds(15),
                 EnableMultipleHttp2Connections = true,
@@ -63,4 +63,7 @@ internal sealed class ServiceConnection : IDisposable
     public RuleService.RuleServiceClient Rules { get; }
 
     public void Dispose() => _channel.Dispose();
+
+    /// <summary>How long the answer may take: half of the silence, and at least the second that the framework asks for.</summary>
+    private static TimeSpan Answer(TimeSpan silence) => silence / 2 > TimeSpan.FromSeconds(1) ? silence / 2 : TimeSpan.FromSeconds(1);
 }
