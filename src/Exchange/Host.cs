@@ -41,7 +41,7 @@ public static class Host
 
         builder.Services.AddSingleton(options).AddSingleton(directory).AddSingleton<ProfileCatalogue>().AddSingleton(TimeProvider.System)
             .AddSingleton(_ => CrashingStore.Around(options.Postgres.Length > 0 ? new PostgreSqlStore(options.Postgres) : new SqliteStore(options.Database)))
-            .AddSingleton(services => OpenKeys(services, options)).AddSingleton<SealedRecords>().AddSingleton<IndexBuilder>().AddSingleton<BatchContents>()
+            .AddSingleton(services => OpenKeys(services, options)).AddSingleton<SealedRecords>().AddSingleton<IndexBuilder>().AddSingleton<BatchContents>().AddSingleton<SealedCatalogue>()
             .AddSingleton<SealedSignal>().AddSingleton<ReplacedRecords>().AddSingleton<SealedInputsCache>()
             .AddSingleton<Paging>().AddSingleton<CallerResolver>()
             .AddSingleton<BatchIntake>().AddSingleton<DeltaReplacing>().AddSingleton<BatchSealing>().AddSingleton<BatchEnding>().AddSingleton<AppendBudget>()

@@ -49,8 +49,10 @@ internal sealed class Pusher(ServiceConnection connection, TimeSpan patience = d
     private const int ChunkBytes = 256 * 1024;
     private const int ChunkRecords = 1000;
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(0.2);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
     private bool _hasAnswered;
+
+    /// <summary>The longest pause between two attempts; shorter only where faults are made on purpose.</summary>
+    public TimeSpan LongestWait { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Sends a file.</summary>
     /// <param name="order">What.</param>

@@ -28,6 +28,7 @@ internal sealed class Arena : IAsyncDisposable
     private const int Clients = 6;
     private const string DatabaseName = "exchange_faults";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(0.4);
     private readonly ConcurrentDictionary<(string Organization, string Batch), long> _acknowledged = new();
     private readonly Place _place;
 
@@ -150,7 +151,7 @@ internal sealed class Arena : IAsyncDisposable
         {
             try
             {
-                await new Pusher(connection, Patience).PushAsync(
+                await new Pusher(connection, Patience) { LongestWait = LongestWait }.PushAsync(
                     order, reached => _acknowledged.AddOrUpdate((connection.Organization, order.BatchId), reached.Records, (_, before) => Math.Max(before, reached.Records)), cancellationToken);
                 return;
             }

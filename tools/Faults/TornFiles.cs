@@ -98,13 +98,12 @@ internal static class TornFiles
         limit.CancelAfter(TimeSpan.FromSeconds(60));
         try
         {
-            foreach (var file in arena.Manifest.Files)
+            await Parallel.ForEachAsync(arena.Manifest.Files, limit.Token, async (file, token) =>
             {
                 using var connection = new ServiceConnection(arena.Victim.Address, file.Organization);
                 var order = new PushOrder(new RecordFile(Path.Combine(arena.Data, file.Path)), file.Kind, Arena.BatchId(file), arena.Manifest.BusinessYear, arena.Manifest.AsOfDate);
-                await new Pusher(connection).PushAsync(order, _ => { }, limit.Token);
-            }
-
+                await new Pusher(connection).PushAsync(order, _ => { }, token);
+            });
             using var union = new ServiceConnection(arena.Victim.Address, "union-620000");
             var request = new CreateRunRequest
             {

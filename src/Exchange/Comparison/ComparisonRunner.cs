@@ -13,7 +13,7 @@ namespace Exchange.Comparison;
 /// balance fails and publishes nothing.
 /// </summary>
 public sealed class ComparisonRunner(
-    IExchangeStore store, SealedRecords records, ReplacedRecords replaced, BatchContents contents, KeyRing keys, ProfileCatalogue profiles, ExchangeOptions options, TimeProvider clock)
+    IExchangeStore store, SealedRecords records, ReplacedRecords replaced, BatchContents contents, SealedCatalogue sealedBatches, KeyRing keys, ProfileCatalogue profiles, ExchangeOptions options, TimeProvider clock)
 {
     /// <summary>Carries out a run.</summary>
     /// <param name="runId">The run's row number.</param>
@@ -32,6 +32,7 @@ public sealed class ComparisonRunner(
         var ledger = new ReconciliationLedger(run.Region, run.SubjectBatchId);
         try
         {
+            await sealedBatches.RequireWholeAsync(cancellationToken);
             foreach (var input in inputs)
                 await contents.VerifyAsync(input, cancellationToken);
             await replaced.AttachAsync(inputs, cancellationToken);

@@ -17,7 +17,7 @@ namespace Exchange.Comparison;
 public sealed record RunDetails(RunRow Row, IReadOnlyList<BatchRow> Inputs, IReadOnlyList<RunStageRow> Stages);
 
 /// <summary>Creates runs and finds them again. What a run compares is pinned when it is created.</summary>
-public sealed class RunCatalogue(IExchangeStore store, OrganizationDirectory directory, ProfileCatalogue profiles, WaitingRuns waiting, TimeProvider clock)
+public sealed class RunCatalogue(IExchangeStore store, SealedCatalogue sealedBatches, OrganizationDirectory directory, ProfileCatalogue profiles, WaitingRuns waiting, TimeProvider clock)
 {
     /// <summary>Creates a run, or gives the one that the same request created before.</summary>
     /// <param name="caller">Who starts it.</param>
@@ -34,6 +34,7 @@ public sealed class RunCatalogue(IExchangeStore store, OrganizationDirectory dir
         var profile = profiles.Require(wanted.Profile);
         wanted.Profile = profile.Name;
         wanted.CreateTime = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        await sealedBatches.RequireWholeAsync(cancellationToken);
         var (details, isNew) = await store.WriteAsync(
             async (context, token) =>
             {

@@ -10,7 +10,7 @@ using RunState = Exchange.Store.RunState;
 namespace Exchange.Ingest;
 
 /// <summary>How batches end: given up, expired, purged. The key goes at once and with it whatever the batch held, whatever its size; the rows follow.</summary>
-public sealed class BatchEnding(IExchangeStore store, KeyRing keys, ExchangeOptions options, TimeProvider clock)
+public sealed class BatchEnding(IExchangeStore store, SealedCatalogue catalogue, KeyRing keys, ExchangeOptions options, TimeProvider clock)
 {
     /// <summary>
     /// Gives up a batch that is open. Its key goes at once, and with it whatever it held, here and in no time; the rows follow. Repeating gives the same answer.
@@ -48,7 +48,9 @@ public sealed class BatchEnding(IExchangeStore store, KeyRing keys, ExchangeOpti
                     .AnyAsync(input => context.Runs.Any(run => run.Id == input.RunId && (run.State == RunState.Pending || run.State == RunState.Running)), token);
                 if (found.State is not BatchState.Superseded || isRunning)
                     throw Refusal.Create(ErrorReason.BatchInUse);
-                return await EndAsync(context, found, BatchState.Purged, token);
+                found = await EndAsync(context, found, BatchState.Purged, token);
+                await catalogue.WriteAsync(context, token);
+                return found;
             },
             cancellationToken);
         await ForgetAsync(batch.Id, cancellationToken);

@@ -13,7 +13,7 @@ namespace Exchange.Ingest;
 
 /// <summary>How batches become visible, whole and with a receipt.</summary>
 public sealed class BatchSealing(
-    IExchangeStore store, IndexBuilder indexes, DeltaReplacing replacing, BatchContents contents, KeyRing keys, SealedSignal signal, ExchangeOptions options, TimeProvider clock)
+    IExchangeStore store, IndexBuilder indexes, DeltaReplacing replacing, BatchContents contents, SealedCatalogue catalogue, KeyRing keys, SealedSignal signal, ExchangeOptions options, TimeProvider clock)
 {
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _sealing = new();
 
@@ -95,6 +95,7 @@ public sealed class BatchSealing(
             context.Receipts.Add(receipt);
             context.IndexDirectories.Add(contentsDigest);
             await context.SaveChangesAsync(token);
+            await catalogue.WriteAsync(context, token);
             return (batch, receipt);
         },
         cancellationToken);

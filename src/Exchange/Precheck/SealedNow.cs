@@ -13,7 +13,7 @@ internal sealed record SealedInputsOfYear(IReadOnlyDictionary<long, BatchRow> In
 /// The batches in force, kept for a second: hundreds of prechecks a second ask the same. A seal in this process is seen at once; one of another
 /// node within the second.
 /// </summary>
-public sealed class SealedInputsCache(IExchangeStore store, ReplacedRecords replaced, OrganizationDirectory directory, SealedSignal signal, TimeProvider clock)
+public sealed class SealedInputsCache(IExchangeStore store, SealedCatalogue sealedBatches, ReplacedRecords replaced, OrganizationDirectory directory, SealedSignal signal, TimeProvider clock)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<int, Entry> _years = new();
@@ -25,6 +25,7 @@ public sealed class SealedInputsCache(IExchangeStore store, ReplacedRecords repl
         var version = signal.Version;
         if (_years.TryGetValue(businessYear, out var entry) && entry.Version == version && clock.GetElapsedTime(entry.Since) < Kept)
             return entry.Inputs;
+        await sealedBatches.RequireWholeAsync(cancellationToken);
         await using var context = store.CreateContext();
         var batches = await SealedInputs.CurrentAsync(context, businessYear, code => directory.Find(code) is not null, cancellationToken);
         await replaced.AttachAsync(batches, cancellationToken);

@@ -61,6 +61,9 @@ public sealed class KeyRing(KeyFile keys) : IDisposable
     /// <summary>A value that only this file's keys give, to tell at the start whether the database was written with them.</summary>
     public string CheckValue() => Convert.ToHexStringLower(HMACSHA256.HashData(keys.LookupKey, "exchange/check/1"u8))[..32];
 
+    /// <summary>An HMAC-SHA-256 under this file's lookup key, for one purpose.</summary>
+    public IncrementalHash Mac(ReadOnlySpan<byte> purpose) => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, HMACSHA256.HashData(keys.LookupKey, purpose));
+
     /// <summary>Whether a wrapping key is at hand.</summary>
     public bool Knows(string keyId) => keys.WrappingKeys.Any(key => key.Id == keyId);
 

@@ -6,6 +6,8 @@ namespace Exchange.Store;
 /// <summary>Holds the key file and the database together: data written under one key file is never mixed with, or looked for under, another.</summary>
 public static class KeyGuard
 {
+    private const int OwnRow = 1;
+
     /// <summary>Opens the key file; makes it where there is neither file nor data. Call it after the migrations, before anything else.</summary>
     /// <param name="store">The database.</param>
     /// <param name="path">The key file.</param>
@@ -15,7 +17,7 @@ public static class KeyGuard
     public static async Task<KeyRing> OpenAsync(IExchangeStore store, string path, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var context = store.CreateContext();
-        var known = await context.KeyChecks.AsNoTracking().SingleOrDefaultAsync(cancellationToken);
+        var known = await context.KeyChecks.AsNoTracking().SingleOrDefaultAsync(row => row.Id == OwnRow, cancellationToken);
         if (known is not null && !File.Exists(path))
             throw new FormatException($"找不到密钥文件 {path};数据库中的数据须用原密钥文件才能读取,请用 --keys 指定 / the key file is missing, and the database cannot be read without it: name it with --keys");
         var ring = new KeyRing(File.Exists(path) ? KeyFile.Read(path) : KeyFile.Create(path, now));
@@ -23,10 +25,10 @@ public static class KeyGuard
         known ??= await store.WriteAsync(
             async (writing, token) =>
             {
-                var row = await writing.KeyChecks.SingleOrDefaultAsync(token);
+                var row = await writing.KeyChecks.SingleOrDefaultAsync(stored => stored.Id == OwnRow, token);
                 if (row is null)
                 {
-                    writing.KeyChecks.Add(row = new KeyCheckRow { Id = 1, CheckValue = check });
+                    writing.KeyChecks.Add(row = new KeyCheckRow { Id = OwnRow, CheckValue = check });
                     await writing.SaveChangesAsync(token);
                 }
 

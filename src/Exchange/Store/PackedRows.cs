@@ -109,10 +109,10 @@ public sealed class ReceiptRow
     public required byte[] Signature { get; set; }
 }
 
-/// <summary>That the database was written with the keys of one key file.</summary>
+/// <summary>That the database was written with the keys of one key file (row 1), and that its list of sealed batches is whole (row 2, <see cref="SealedCatalogue"/>).</summary>
 public sealed class KeyCheckRow
 {
-    /// <summary>The one row's number.</summary>
+    /// <summary>The row's number.</summary>
     public int Id { get; set; }
 
     /// <summary>A value that only those keys give.</summary>

@@ -129,6 +129,7 @@ public abstract class RunSpecification
         {
             await context.Batches.Where(row => row.BatchId == "deaths").ExecuteUpdateAsync(set => set.SetProperty(row => row.CommittedOffset, 3));
             await context.IndexDirectories.Where(row => row.Kind == IndexKind.Contents).ExecuteDeleteAsync();
+            await context.KeyChecks.Where(row => row.Id == 2).ExecuteDeleteAsync();
         }
 
         var run = await union.RunAsync("tampered");
@@ -176,8 +177,6 @@ public abstract class RunSpecification
     [InlineData("DELETE FROM households")]
     [InlineData("UPDATE rejections SET \"Region\" = 620103")]
     [InlineData("DELETE FROM rejections")]
-    [InlineData("UPDATE batches SET \"BusinessYear\" = 2026, \"AsOfDate\" = 20260629")]
-    [InlineData("UPDATE batches SET \"Accepted\" = \"Accepted\" + 1")]
     public async Task A_plain_row_that_was_changed_fails_the_run(string tamper)
     {
         await using var server = await StartedAsync();
@@ -190,6 +189,28 @@ public abstract class RunSpecification
             Assert.True(await context.Database.ExecuteSqlRawAsync(tamper) > 0);
         var run = await lanzhou.RunAsync("tampered", "620100");
         Assert.Equal((RunState.Failed, "DATA_DAMAGED"), (run.State, run.FailureReason));
+    }
+
+    [StoreTheory]
+    [InlineData("UPDATE batches SET \"Organization\" = 'uninn-620100'")]
+    [InlineData("UPDATE batches SET \"BusinessYear\" = 2027")]
+    [InlineData("UPDATE batches SET \"State\" = 5")]
+    [InlineData("UPDATE batches SET \"Mode\" = 2")]
+    [InlineData("DELETE FROM batches")]
+    [InlineData("UPDATE key_check SET \"CheckValue\" = 'x' WHERE \"Id\" = 2")]
+    public async Task A_batch_that_a_turned_bit_would_leave_out_is_told_before_a_run_starts_and_to_prechecks(string tamper)
+    {
+        await using var server = await StartedAsync();
+        using var lanzhou = server.As(ExchangeServer.Lanzhou);
+        using var tianshui = server.As(ExchangeServer.Tianshui);
+        using var union = server.As(ExchangeServer.Province);
+        await lanzhou.PushAsync("files", RecordKind.HouseholdFile, [Some.Household(1).Bytes()]);
+        await tianshui.PushAsync("files", RecordKind.HouseholdFile, [Some.Household(2, "620502").Bytes()]);
+        await using (var context = server.Store.CreateContext())
+            Assert.True(await context.Database.ExecuteSqlRawAsync(tamper.Contains("key_check", StringComparison.Ordinal) ? tamper : $"{tamper} WHERE \"Organization\" = 'union-620100'") > 0);
+        await Refused.AsAsync(StatusCode.DataLoss, "DATA_DAMAGED", union.Comparison.CreateRunAsync(Sending.RunRequest("incomplete"), union.Headers));
+        await Refused.AsAsync(StatusCode.DataLoss, "DATA_DAMAGED", tianshui.Precheck.CheckHouseholdAsync(
+            new CheckHouseholdRequest { Household = Some.Household(2, "620502"), BusinessYear = Sending.Year, AsOfDate = Sending.AsOf }, tianshui.Headers));
     }
 
     [StoreFact]

@@ -35,6 +35,25 @@ public sealed class SqliteStoreTests : StoreSpecification
         Assert.Equal(0, (await context.RecordBlocks.SingleAsync()).FirstIndex);
     }
 
+    [Fact]
+    public async Task A_service_that_was_killed_while_it_brought_the_tables_up_to_date_starts_again()
+    {
+        await using (var context = Store.CreateContext())
+            await context.Database.ExecuteSqlRawAsync("INSERT OR REPLACE INTO \"__EFMigrationsLock\" (\"Id\", \"Timestamp\") VALUES (1, '2026-01-01 00:00:00')");
+        var again = Store.MigrateAsync(CancellationToken.None);
+        Assert.Same(again, await Task.WhenAny(again, Task.Delay(TimeSpan.FromSeconds(20))));
+        await again;
+    }
+
+    [Fact]
+    public async Task What_is_no_database_is_told_in_words()
+    {
+        var path = _path + ".not";
+        await File.WriteAllBytesAsync(path, [.. Enumerable.Repeat((byte)7, 8192)]);
+        using var store = new SqliteStore(path);
+        Assert.Contains("已损坏", (await Assert.ThrowsAsync<FormatException>(() => store.MigrateAsync(CancellationToken.None))).Message, StringComparison.Ordinal);
+    }
+
     public override Task DisposeAsync()
     {
         ((SqliteStore)Store).Dispose();

@@ -122,4 +122,27 @@ public abstract class StoreSpecification : IAsyncLifetime
         CancellationToken.None);
 
     protected abstract Task<IExchangeStore> OpenAsync();
+
+    [StoreFact]
+    public async Task Rows_whose_key_is_there_take_the_place_of_the_old_ones_and_others_are_added()
+    {
+        RejectionRow Row(long index, int reason) => new() { BatchId = 77, Index = index, Reason = reason, FieldPath = "a", SourceCaseNumber = "" };
+        ReplacedRow Replaced(long index) => new() { BatchId = 77, Index = index, ByBatchId = 78 };
+        foreach (var reason in new[] { 1, 2 })
+        {
+            await Store.WriteAsync(
+                async (context, token) =>
+                {
+                    await Store.BulkInsertOrUpdateAsync(context, [.. Enumerable.Range(reason * 50, 100).Select(index => Row(index, reason))], token);
+                    await Store.BulkInsertOrUpdateAsync(context, [.. Enumerable.Range(reason * 50, 100).Select(index => Replaced(index))], token);
+                    return true;
+                },
+                CancellationToken.None);
+        }
+
+        await using var reading = Store.CreateContext();
+        var rows = await reading.Rejections.Where(row => row.BatchId == 77).OrderBy(row => row.Index).ToListAsync();
+        Assert.Equal(Enumerable.Range(50, 150).Select(index => ((long)index, index < 100 ? 1 : 2)), rows.Select(row => (row.Index, row.Reason)));
+        Assert.Equal(150, await reading.Replaced.CountAsync(row => row.ByBatchId == 78));
+    }
 }

@@ -11,6 +11,7 @@ namespace Exchange.Store.Sqlite;
 public sealed class SqliteStore : IExchangeStore, IDisposable
 {
     private readonly string _connection;
+    private readonly string _path;
     private readonly DbContextOptions<SqliteContext> _options;
     private readonly SemaphoreSlim _writer = new(1, 1);
     private readonly SqliteBlobReader _blobs;
@@ -19,6 +20,7 @@ public sealed class SqliteStore : IExchangeStore, IDisposable
     /// <summary>A store in that file, which is made if it does not exist.</summary>
     public SqliteStore(string path)
     {
+        _path = path;
         _connection = new SqliteConnectionStringBuilder { DataSource = path, Pooling = true, DefaultTimeout = 60 }.ToString();
         _blobs = new SqliteBlobReader(path);
         _options = new DbContextOptionsBuilder<SqliteContext>()
@@ -36,9 +38,22 @@ public sealed class SqliteStore : IExchangeStore, IDisposable
     /// <inheritdoc/>
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
-        await using var context = CreateContext();
-        await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;", cancellationToken);
-        await Migrating.MigrateAsync(context, cancellationToken);
+        try
+        {
+            using var alone = new FileStream(_path + ".migrating", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            await using var context = CreateContext();
+            await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;", cancellationToken);
+
+            // EF Core marks in a table of its own that somebody is migrating, and waits for ever where a service was killed then. Nobody else is: the lock above says so.
+            if (await context.Database.SqlQueryRaw<long>("SELECT count(*) AS \"Value\" FROM sqlite_master WHERE name = '__EFMigrationsLock'").SingleAsync(cancellationToken) > 0)
+                await context.Database.ExecuteSqlRawAsync("DELETE FROM \"__EFMigrationsLock\"", cancellationToken);
+            await Migrating.MigrateAsync(context, cancellationToken);
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB or raw.SQLITE_IOERR or raw.SQLITE_ERROR)
+        {
+            throw new FormatException(
+                $"数据库文件 {_path} 已损坏或不是数据库(SQLite {exception.SqliteExtendedErrorCode}),请从备份恢复,并用凭证核对 / the database file is damaged, or none; restore it from the backup and verify by the receipts", exception);
+        }
     }
 
     /// <inheritdoc/>
