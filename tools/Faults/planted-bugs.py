@@ -1,0 +1,92 @@
+#!/usr/bin/env python3
+"""Plants bugs, one at a time, in a copy of the project, and asks whether the checks catch each: the tests of ingest, deltas and stores, and tools/Faults.
+
+    python3 tools/Faults/planted-bugs.py [--only NAME] [--work FOLDER]
+
+Each bug takes a build and up to a minute. Ends with a line "N planted, N caught" and with 1 where one was not.
+"""
+import argparse, os, pathlib, shutil, subprocess, sys, tempfile
+
+INGEST = "src/Exchange/Ingest/"
+TESTS = "IngestOnSqlite|DeltaOnSqlite|SqliteStore|RunOnSqlite|ProtectionTests|PackedTests"
+BUGS = [
+    # name, file, what stands there, what stands there instead, and what is to catch it: tests, or counts for tools/Faults
+    ("acknowledge before the commit", INGEST + "AppendPipeline.cs",
+     "                var stored = await session.CommitAsync(group, stop.Token);",
+     "                var committing = session.CommitAsync(group, stop.Token);\n                foreach (var chunk in group)\n                    await acknowledge(new StoredChunk(chunk.NextIndex, chunk.NextIndex, 0, chunk.Chain, []), stop.Token);\n"
+     "                await Task.Delay(30, stop.Token);\n                var stored = await committing;\n                stored = [];",
+     "--random 20"),
+    ("the offset outside the records' transaction", INGEST + "AppendSession.cs",
+     "                await MoveOffsetAsync(context, results[^1], persons, bytes, token);\n                return true;\n            },\n            cancellationToken);",
+     "                return true;\n            },\n            cancellationToken);\n        await store.WriteBesideAsync(async (context, token) =>\n        {\n            await MoveOffsetAsync(context, results[^1], persons, bytes, token);\n            return true;\n        }, cancellationToken);",
+     "--points 20"),
+    ("the fence ignored", INGEST + "AppendSession.cs", "row.Id == batch.Id && row.Epoch == Epoch && row.CommittedOffset", "row.Id == batch.Id && row.CommittedOffset", TESTS),
+    ("a repeated range is not compared", INGEST + "AppendSession.cs", "        if (!same)\n            throw Refusal.Create(ErrorReason.ChunkConflict);", "        _ = same;", TESTS),
+    ("a gap is accepted", INGEST + "AppendSession.cs", "        if (firstIndex > _preparedOffset)\n            throw Refusal.OffsetGap(firstIndex, _preparedOffset);\n", "", TESTS),
+    ("a checksum is not checked", INGEST + "IngestGrpcService.cs", "if (chunk.HasCrc32C && chunk.Crc32C !=", "if (chunk.HasCrc32C && chunk.Records.Count < 0 && chunk.Crc32C !=", TESTS),
+    ("a batch is visible before its seal", "src/Exchange/Store/SealedInputs.cs", "row.BusinessYear == businessYear && row.State == BatchState.Sealed", "row.BusinessYear == businessYear && (row.State == BatchState.Sealed || row.State == BatchState.Open)", TESTS),
+    ("the seal does not compare the chain", INGEST + "BatchSealing.cs", " || !chainHash.AsSpan().SequenceEqual(batch.ChainHash))", ")", TESTS),
+    ("the reject ratio is not held", INGEST + "BatchSealing.cs", "if (batch.Rejected > batch.CommittedOffset * options.MaxRejectRatio)", "if (batch.Rejected > batch.CommittedOffset)", TESTS),
+    ("an id is reused for another request", INGEST + "BatchIntake.cs", "existing.RequestDigest.AsSpan().SequenceEqual(wanted.RequestDigest) ? existing", "existing.RequestDigest.Length > 0 ? existing", TESTS),
+    ("another organisation's batch is found", INGEST + "BatchLookup.cs", "        if (organization != caller.Code)\n            throw Refusal.NotFound(name);\n", "        _ = caller;\n", TESTS),
+    ("SQLite does not wait for the disk", "src/Exchange/Store/Sqlite/SqlitePragmas.cs", "PRAGMA synchronous=FULL;", "PRAGMA synchronous=OFF;", TESTS),
+    ("an abandoned batch keeps its key", INGEST + "BatchEnding.cs", '(batch.State, batch.KeyId, batch.WrappedKey, batch.Epoch) = (state, "", [], batch.Epoch + 1);', "(batch.State, batch.Epoch) = (state, batch.Epoch + 1);", TESTS),
+    ("a snapshot leaves the older one in force", INGEST + "BatchSealing.cs", "if (batch.Mode is not DeliveryMode.Delta)", "if (batch.Mode is DeliveryMode.Delta)", TESTS),
+    ("a delta replaces nothing", INGEST + "DeltaReplacing.cs", "            if (replaced.Count == 0)", "            if (replaced.Count >= 0)", TESTS),
+    ("a delta on a batch that is no longer in force", INGEST + "BatchLookup.cs", "if (inForce?.BatchId == batch.Replaces)", "if (inForce is not null)", TESTS),
+    ("rejected records are indexed", INGEST + "PendingChunk.cs", "            _persons.RemoveAll(person => person.Index == household.Index);\n", "", TESTS),
+    ("damage of a plain row is not asked for", "src/Exchange/Comparison/ComparisonRunner.cs", "                await contents.VerifyAsync(input, cancellationToken);", "                _ = (contents, input);", TESTS),
+    ("the list of sealed batches is not held against its MAC", "src/Exchange/Store/SealedCatalogue.cs", "if (before is null || before ==", "if (before is null || before.Length > 0 || before ==", TESTS),
+    ("the client forgets what was on its way", "tools/Exchange.Cli/Pusher.cs", "            Acknowledge(records);\n            _underWay.Clear();", "            _underWay.Clear();\n            Sent = Sent with { Records = records };", "--lines 40"),
+]
+
+
+def run(command, cwd, log):
+    with open(log, "w") as output:
+        try:
+            return subprocess.run(command, cwd=cwd, stdout=output, stderr=subprocess.STDOUT, timeout=400).returncode
+        except subprocess.TimeoutExpired:
+            return 124
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--only")
+    parser.add_argument("--work")
+    asked = parser.parse_args()
+    root = pathlib.Path(__file__).resolve().parents[2]
+    work = pathlib.Path(asked.work or tempfile.mkdtemp(prefix="planted-"))
+    if not (work / "Exchange.sln").exists():
+        subprocess.run(["git", "clone", "-q", str(root), str(work)], check=True)
+    planted = caught = 0
+    missed = []
+    for name, file, old, new, check in BUGS:
+        if check is None or (asked.only and asked.only not in name):
+            continue
+        path = work / file
+        text = path.read_text()
+        if text.count(old) != 1:
+            sys.exit(f"{name}: what it replaces stands {text.count(old)} times in {file}; the script is out of date")
+        planted += 1
+        path.write_text(text.replace(old, new))
+        try:
+            log = str(work / "planted.log")
+            if check.startswith("--"):
+                code = run(["dotnet", "build", "-c", "Release", "-p:TreatWarningsAsErrors=false", "tools/Faults"], work, log)
+                code = 99 if code else run(["dotnet", "run", "-c", "Release", "--no-build", "--project", "tools/Faults", "--", *check.split(), "--seed", "7"], work, log)
+            else:
+                code = run(["dotnet", "build", "-p:TreatWarningsAsErrors=false", "tests/Exchange.Tests"], work, log)
+                code = 99 if code else run(["dotnet", "test", "--no-build", "tests/Exchange.Tests", "--filter", check], work, log)
+            if code == 99:
+                sys.exit(f"{name}: does not build; see {log}")
+            caught += code != 0
+            if code == 0:
+                missed.append(name)
+            print(f"{'caught' if code else 'MISSED'}: {name}", flush=True)
+        finally:
+            path.write_text(text)
+    print(f"{planted} planted, {caught} caught")
+    return 1 if missed else 0
+
+
+sys.exit(main())
