@@ -26,6 +26,7 @@ internal static class CommandLine
           --reflection                      开启 gRPC 反射 / answer reflection
           --workers N                       并行核查数,0为每核一个 / households judged at once  [0]
           --stream-idle SECONDS             上报流多久没有数据即结束 / a stream of records without a frame ends  [30]
+          --receipts ecdsa|sm2              凭证签名算法:ECDSA P-256 或国密 SM2 / how receipts are signed  [ecdsa]
           --max-batch-records N             一个批次最多记录数 / most records of a batch       [50000000]
           --max-batch-bytes N               一个批次最多字节数 / most bytes of a batch         [17179869184]
           --open-batch-days N               未封存批次多少天无动静即过期 / an open batch expires [90]
@@ -62,7 +63,7 @@ internal static class CommandLine
         return false;
     }
 
-    private static bool Known(string name) => name is "--organizations" or "--database" or "--keys" or "--stream-idle" or "--postgres" or "--listen" or "--rule-profile" or "--rule-profiles" or "--regions" or "--workers" or "--max-batch-records" or "--max-batch-bytes" or "--open-batch-days" or "--max-reject-ratio" or "--log-level" or "--port-file" or "--stop-with";
+    private static bool Known(string name) => name is "--organizations" or "--database" or "--keys" or "--stream-idle" or "--postgres" or "--listen" or "--rule-profile" or "--rule-profiles" or "--regions" or "--workers" or "--receipts" or "--max-batch-records" or "--max-batch-bytes" or "--open-batch-days" or "--max-reject-ratio" or "--log-level" or "--port-file" or "--stop-with";
 
     private static string? Set(ExchangeOptions options, string name, string value)
     {
@@ -103,6 +104,9 @@ internal static class CommandLine
                 return null;
             case "--stream-idle" when int.TryParse(value, out var idle) && idle is >= 1 and <= 86_400:
                 options.StreamIdle = TimeSpan.FromSeconds(idle);
+                return null;
+            case "--receipts" when value is "ecdsa" or "sm2":
+                options.ReceiptsBySm2 = value == "sm2";
                 return null;
             case "--max-batch-records" when long.TryParse(value, out var records) && records > 0:
                 options.MaxBatchRecords = records;

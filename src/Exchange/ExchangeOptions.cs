@@ -51,6 +51,9 @@ public sealed class ExchangeOptions
     /// <summary>After how long without a frame a stream of records is ended.</summary>
     public TimeSpan StreamIdle { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Whether receipts are signed with SM2 and SM3 (GB/T 32918) in place of ECDSA P-256.</summary>
+    public bool ReceiptsBySm2 { get; set; }
+
     /// <summary>The most records that a batch may have.</summary>
     public long MaxBatchRecords { get; set; } = 50_000_000;
 

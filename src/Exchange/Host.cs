@@ -92,7 +92,7 @@ public static class Host
 
     // The first one to ask for the keys is the start, right after the migrations.
     private static KeyRing OpenKeys(IServiceProvider services, ExchangeOptions options) => KeyGuard.OpenAsync(
-        services.GetRequiredService<IExchangeStore>(), options.KeyFile, services.GetRequiredService<TimeProvider>().GetUtcNow(), CancellationToken.None).GetAwaiter().GetResult();
+        services.GetRequiredService<IExchangeStore>(), options.KeyFile, services.GetRequiredService<TimeProvider>().GetUtcNow(), CancellationToken.None, options.ReceiptsBySm2).GetAwaiter().GetResult();
 
     private static void Question(Grpc.AspNetCore.Server.GrpcServiceOptions grpc) => grpc.MaxReceiveMessageSize = Limits.MaxQuestionBytes;
 

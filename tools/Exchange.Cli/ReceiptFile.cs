@@ -1,6 +1,9 @@
 using System.Security.Cryptography;
 using Exchange.V1;
 using Google.Protobuf;
+using Org.BouncyCastle.Crypto;
+using Org.BouncyCastle.Crypto.Signers;
+using Org.BouncyCastle.Security;
 
 namespace Exchange.Cli;
 
@@ -24,6 +27,7 @@ internal enum ReceiptFault
 internal static class ReceiptFile
 {
     private const string Algorithm = "ECDSA_P256_SHA256";
+    private const string Sm2 = "SM2_SM3";
     private static readonly JsonFormatter Formatter = new(JsonFormatter.Settings.Default.WithIndentation("  "));
 
     /// <summary>Writes a receipt, whole or not at all.</summary>
@@ -54,11 +58,11 @@ internal static class ReceiptFile
     {
         try
         {
-            using var key = ECDsa.Create();
-            key.ImportFromPem(File.ReadAllText(path));
-            return key.ExportSubjectPublicKeyInfo();
+            var text = File.ReadAllText(path);
+            var fields = PemEncoding.Find(text);
+            return text[fields.Label] == "PUBLIC KEY" ? Convert.FromBase64String(text[fields.Base64Data]) : throw new FormatException();
         }
-        catch (Exception exception) when (exception is ArgumentException or CryptographicException)
+        catch (Exception exception) when (exception is ArgumentException or CryptographicException or FormatException)
         {
             throw new FormatException($"{path} 不是 PEM 格式的公钥 / is no public key in PEM");
         }
@@ -75,7 +79,12 @@ internal static class ReceiptFile
     {
         if (trusted is not null && !signed.PublicKey.Span.SequenceEqual(trusted))
             return ReceiptFault.Key;
-        if (signed.Algorithm != Algorithm || !IsSigned(signed))
+        if (!(signed.Algorithm switch
+        {
+            Algorithm => IsSigned(signed),
+            Sm2 => IsSignedBySm2(signed),
+            _ => false,
+        }))
             return ReceiptFault.Signature;
         if (records is null)
             return ReceiptFault.None;
@@ -88,6 +97,23 @@ internal static class ReceiptFile
         }
 
         return count == receipt.Records && receipt.ChainHash.Span.SequenceEqual(chain) ? ReceiptFault.None : ReceiptFault.Records;
+    }
+
+    /// <summary>GB/T 32918.2-2016 with the usual identity.</summary>
+    private static bool IsSignedBySm2(SignedReceipt signed)
+    {
+        try
+        {
+            var verifier = new SM2Signer();
+            verifier.Init(false, PublicKeyFactory.CreateKey(signed.PublicKey.ToByteArray()));
+            byte[] message = [.. "exchange.v1.Receipt\0"u8, .. signed.Receipt.Span];
+            verifier.BlockUpdate(message, 0, message.Length);
+            return verifier.VerifySignature(signed.Signature.ToByteArray());
+        }
+        catch (Exception exception) when (exception is ArgumentException or IOException or InvalidCastException or CryptoException or GeneralSecurityException or InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     private static bool IsSigned(SignedReceipt signed)

@@ -13,7 +13,7 @@ namespace Exchange.Ingest;
 internal static class BatchReceipt
 {
     /// <summary>The receipt, signed.</summary>
-    public static ReceiptRow Make(BatchRow batch, byte[] rejectionsDigest, ReceiptSigner signer)
+    public static ReceiptRow Make(BatchRow batch, byte[] rejectionsDigest, IReceiptSigner signer)
     {
         var receipt = new Receipt
         {

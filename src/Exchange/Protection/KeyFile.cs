@@ -11,7 +11,8 @@ namespace Exchange.Protection;
 /// <param name="LookupKey">256 bits. It can never be changed: every index was made with it.</param>
 /// <param name="WrappingKeys">256 bits each; the last one wraps new batches, the others open old ones.</param>
 /// <param name="SigningKey">Signs receipts: ECDSA P-256, PKCS #8.</param>
-public sealed record KeyFile(byte[] LookupKey, IReadOnlyList<WrappingKey> WrappingKeys, byte[] SigningKey)
+/// <param name="Sm2SigningKey">Signs receipts where SM2 is asked for, PKCS #8; null where it never was.</param>
+public sealed record KeyFile(byte[] LookupKey, IReadOnlyList<WrappingKey> WrappingKeys, byte[] SigningKey, byte[]? Sm2SigningKey = null)
 {
     /// <summary>The length of each key, bytes.</summary>
     public const int KeyLength = 32;
@@ -20,6 +21,7 @@ public sealed record KeyFile(byte[] LookupKey, IReadOnlyList<WrappingKey> Wrappi
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         ReadCommentHandling = JsonCommentHandling.Skip,
     };
@@ -44,7 +46,7 @@ public sealed record KeyFile(byte[] LookupKey, IReadOnlyList<WrappingKey> Wrappi
             throw Wrong("缺少 lookupKey、wrappingKeys 或 signingKey / lookupKey, wrappingKeys or signingKey is missing");
         if (keys.Any(key => key?.Id is not { Length: > 0 and <= MaxIdLength } || key.Key is null) || keys.DistinctBy(key => key.Id).Count() != keys.Count)
             throw Wrong("wrappingKeys 各项须有不重复的 id(1至64字)和 key / each of wrappingKeys needs an id of its own (1 to 64 characters) and a key");
-        return new KeyFile(Decode(text.LookupKey), [.. keys.Select(key => new WrappingKey(key.Id!, Decode(key.Key!)))], DecodeSigningKey(text.SigningKey));
+        return new KeyFile(Decode(text.LookupKey), [.. keys.Select(key => new WrappingKey(key.Id!, Decode(key.Key!)))], DecodeSigningKey(text.SigningKey), text.Sm2SigningKey is { } sm2 ? DecodeSm2(sm2) : null);
     }
 
     /// <summary>Makes new keys and writes them, for this account alone to read. Never over a file that is there.</summary>
@@ -54,8 +56,28 @@ public sealed record KeyFile(byte[] LookupKey, IReadOnlyList<WrappingKey> Wrappi
         var id = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{now:yyyyMMdd}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}");
         using var signing = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var keys = new KeyFile(RandomNumberGenerator.GetBytes(KeyLength), [new WrappingKey(id, RandomNumberGenerator.GetBytes(KeyLength))], signing.ExportPkcs8PrivateKey());
+        keys.Write(path);
+        return keys;
+    }
+
+    /// <summary>These keys with one for SM2, written in the file's place.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public KeyFile WithSm2(string path)
+    {
+        var keys = this with { Sm2SigningKey = Sm2ReceiptSigner.CreateKey() };
+        keys.Write(path + ".new");
+        File.Move(path + ".new", path, overwrite: true);
+        return keys;
+    }
+
+    /// <summary>Shows no key.</summary>
+    public override string ToString() => "(keys)";
+
+    private void Write(string path)
+    {
         var text = new Text(
-            Convert.ToBase64String(keys.LookupKey), [.. keys.WrappingKeys.Select(key => new KeyText(key.Id, Convert.ToBase64String(key.Key)))], Convert.ToBase64String(keys.SigningKey));
+            Convert.ToBase64String(LookupKey), [.. WrappingKeys.Select(key => new KeyText(key.Id, Convert.ToBase64String(key.Key)))], Convert.ToBase64String(SigningKey),
+            Sm2SigningKey is null ? null : Convert.ToBase64String(Sm2SigningKey));
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -64,11 +86,13 @@ public sealed record KeyFile(byte[] LookupKey, IReadOnlyList<WrappingKey> Wrappi
 
         // A batch must not outlive its key: the key is on disk before the first batch is.
         file.Flush(flushToDisk: true);
-        return keys;
     }
 
-    /// <summary>Shows no key.</summary>
-    public override string ToString() => "(keys)";
+    private static byte[] DecodeSm2(string base64)
+    {
+        var room = new byte[base64.Length];
+        return Convert.TryFromBase64String(base64, room, out var length) ? room[..length] : throw Wrong("sm2SigningKey 应为 Base64 / sm2SigningKey must be Base64");
+    }
 
     private static byte[] Decode(string base64)
     {
@@ -99,7 +123,7 @@ public sealed record KeyFile(byte[] LookupKey, IReadOnlyList<WrappingKey> Wrappi
 
     private static FormatException Wrong(string what) => new($"密钥文件不可用 / the key file cannot be used: {what}");
 
-    private sealed record Text(string? LookupKey, List<KeyText>? WrappingKeys, string? SigningKey);
+    private sealed record Text(string? LookupKey, List<KeyText>? WrappingKeys, string? SigningKey, string? Sm2SigningKey = null);
 
     private sealed record KeyText(string? Id, string? Key);
 }

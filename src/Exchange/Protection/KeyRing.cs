@@ -10,7 +10,9 @@ namespace Exchange.Protection;
 public sealed record WrappedKey(string KeyId, byte[] Wrapped);
 
 /// <summary>Makes batches' keys, wraps them (AES-256-GCM), and opens them again. For any number of threads.</summary>
-public sealed class KeyRing(KeyFile keys) : IDisposable
+/// <param name="keys">The keys.</param>
+/// <param name="useSm2">Whether receipts are signed with SM2.</param>
+public sealed class KeyRing(KeyFile keys, bool useSm2 = false) : IDisposable
 {
     private const int NonceLength = 12;
     private const int TagLength = 16;
@@ -20,7 +22,7 @@ public sealed class KeyRing(KeyFile keys) : IDisposable
     public LookupKeys Lookup { get; } = new(keys.LookupKey);
 
     /// <summary>Signs receipts.</summary>
-    public ReceiptSigner Signer { get; } = new(keys.SigningKey);
+    public IReceiptSigner Signer { get; } = useSm2 ? new Sm2ReceiptSigner(keys.Sm2SigningKey ?? throw new ArgumentException("No SM2 key.", nameof(keys))) : new ReceiptSigner(keys.SigningKey);
 
     /// <summary>A new key for a batch. What it is for is authenticated, so that a batch cannot be given another one's key.</summary>
     public WrappedKey Create(string batchName)

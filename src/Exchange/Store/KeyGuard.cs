@@ -14,13 +14,15 @@ public static class KeyGuard
     /// <param name="now">The time.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="FormatException">The file is missing, broken, or not the one that the database was written with; the message says which.</exception>
-    public static async Task<KeyRing> OpenAsync(IExchangeStore store, string path, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <param name="useSm2">Whether receipts are signed with SM2; a file without such a key is given one.</param>
+    public static async Task<KeyRing> OpenAsync(IExchangeStore store, string path, DateTimeOffset now, CancellationToken cancellationToken, bool useSm2 = false)
     {
         await using var context = store.CreateContext();
         var known = await context.KeyChecks.AsNoTracking().SingleOrDefaultAsync(row => row.Id == OwnRow, cancellationToken);
         if (known is not null && !File.Exists(path))
             throw new FormatException($"找不到密钥文件 {path};数据库中的数据须用原密钥文件才能读取,请用 --keys 指定 / the key file is missing, and the database cannot be read without it: name it with --keys");
-        var ring = new KeyRing(File.Exists(path) ? KeyFile.Read(path) : KeyFile.Create(path, now));
+        var file = File.Exists(path) ? KeyFile.Read(path) : KeyFile.Create(path, now);
+        var ring = new KeyRing(useSm2 && file.Sm2SigningKey is null ? file.WithSm2(path) : file, useSm2);
         var check = ring.CheckValue();
         known ??= await store.WriteAsync(
             async (writing, token) =>

@@ -66,6 +66,28 @@ public sealed class ReceiptCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Receipts_by_SM2_are_verified_by_ours_and_by_OpenSSL_and_fail_when_changed()
+    {
+        var (file, receipt, key) = await PushAsync(options => options.ReceiptsBySm2 = true);
+        var signed = SignedReceipt.Parser.ParseJson(await File.ReadAllTextAsync(receipt));
+        Assert.Equal("SM2_SM3", signed.Algorithm);
+        Assert.Contains("凭证有效", (await Ended.CliAsync("receipt", "verify", receipt, "--key", key, "--records", file)).Must(), StringComparison.Ordinal);
+        var (message, signature) = (Path.Combine(_folder, "message"), Path.Combine(_folder, "signature"));
+        await File.WriteAllBytesAsync(message, [.. "exchange.v1.Receipt\0"u8, .. signed.Receipt.Span]);
+        await File.WriteAllBytesAsync(signature, signed.Signature.ToByteArray());
+        string[] verify = ["pkeyutl", "-verify", "-pubin", "-inkey", key, "-rawin", "-digest", "sm3", "-pkeyopt", "distid:1234567812345678", "-in", message, "-sigfile", signature];
+        Assert.Contains("Verified Successfully", (await Ended.RunAsync("openssl", verify)).Must(), StringComparison.Ordinal);
+
+        var changed = Path.Combine(_folder, "changed.json");
+        signed.Receipt = ByteString.CopyFrom([.. signed.Receipt.Span[..^1], (byte)(signed.Receipt.Span[^1] ^ 1)]);
+        await File.WriteAllTextAsync(changed, JsonFormatter.Default.Format(signed));
+        await FailsAsync("签名不符", "receipt", "verify", changed);
+        signed.PublicKey = ByteString.CopyFromUtf8("no key");
+        await File.WriteAllTextAsync(changed, JsonFormatter.Default.Format(signed));
+        await FailsAsync("签名不符", "receipt", "verify", changed);
+    }
+
+    [Fact]
     public async Task Batches_are_listed_with_where_they_stand_and_one_is_given_up_only_on_purpose()
     {
         await using var server = await ExchangeServer.StartNewAsync();
@@ -103,9 +125,9 @@ public sealed class ReceiptCommandTests : IDisposable
         Assert.Contains(because, ended.Output, StringComparison.Ordinal);
     }
 
-    private async Task<(string File, string Receipt, string Key)> PushAsync()
+    private async Task<(string File, string Receipt, string Key)> PushAsync(Action<ExchangeOptions>? configure = null)
     {
-        await using var server = await ExchangeServer.StartNewAsync();
+        await using var server = await ExchangeServer.StartNewAsync(configure);
         var file = Path.Combine(_folder, "households.pb");
         Write(file, [Some.Household(1), Some.Household(2)]);
         (await Ended.CliAsync("push", file, "--server", server.Address, "--as", ExchangeServer.Lanzhou, "--year", "2026", "--as-of", "20260630", "--batch", "kept")).Must();
