@@ -15,6 +15,8 @@ internal static class CommandLine
           --database FILE                   SQLite 数据库文件 / database file               [exchange.db]
           --postgres CONNECTION             改用 PostgreSQL 数据库(口令可放 PGPASSWORD 或 PGPASSFILE),须同时指定 --keys
                                             a PostgreSQL database instead; name --keys, too
+          --sqlserver CONNECTION            改用 SQL Server 数据库,须同时指定 --keys(见 docs/operations.md 的说明)
+                                            a SQL Server database instead; name --keys, too, and see docs/operations.md
           --keys FILE                       密钥文件,请与数据库分开保管并另存一份 / key file; keep it apart, and a copy
                                                                                       [数据库文件名.keys]
           --listen ADDRESS:PORT             监听地址,端口0为自动 / 0 takes a free port      [127.0.0.1:5080]
@@ -55,15 +57,17 @@ internal static class CommandLine
 
         if (error is null && options.Organizations.Length == 0)
             error = $"缺少 --organizations / --organizations is required\n\n{Help}";
-        if (error is null && options.Postgres.Length > 0 && options.Keys.Length == 0)
-            error = "使用 --postgres 时须用 --keys 指定密钥文件 / with --postgres, name the key file with --keys";
+        if (error is null && options.Postgres.Length + options.SqlServer.Length > 0 && options.Keys.Length == 0)
+            error = "使用 --postgres 或 --sqlserver 时须用 --keys 指定密钥文件 / with --postgres or --sqlserver, name the key file with --keys";
+        if (error is null && options.Postgres.Length > 0 && options.SqlServer.Length > 0)
+            error = "--postgres 与 --sqlserver 只能写一个 / name only one of them";
         if (error is null)
             return true;
         options = null;
         return false;
     }
 
-    private static bool Known(string name) => name is "--organizations" or "--database" or "--keys" or "--stream-idle" or "--postgres" or "--listen" or "--rule-profile" or "--rule-profiles" or "--regions" or "--workers" or "--receipts" or "--max-batch-records" or "--max-batch-bytes" or "--open-batch-days" or "--max-reject-ratio" or "--log-level" or "--port-file" or "--stop-with";
+    private static bool Known(string name) => name is "--organizations" or "--database" or "--keys" or "--stream-idle" or "--postgres" or "--sqlserver" or "--listen" or "--rule-profile" or "--rule-profiles" or "--regions" or "--workers" or "--receipts" or "--max-batch-records" or "--max-batch-bytes" or "--open-batch-days" or "--max-reject-ratio" or "--log-level" or "--port-file" or "--stop-with";
 
     private static string? Set(ExchangeOptions options, string name, string value)
     {
@@ -77,6 +81,9 @@ internal static class CommandLine
                 return null;
             case "--postgres":
                 options.Postgres = value;
+                return null;
+            case "--sqlserver":
+                options.SqlServer = value;
                 return null;
             case "--keys":
                 options.Keys = value;

@@ -9,6 +9,9 @@ public sealed class ExchangeOptions
     /// <summary>A PostgreSQL database in place of the SQLite file, as Npgsql reads it; empty for none.</summary>
     public string Postgres { get; set; } = "";
 
+    /// <summary>A SQL Server database in place of the SQLite file, as SqlClient reads it; empty for none.</summary>
+    public string SqlServer { get; set; } = "";
+
     /// <summary>The key file; empty for the database's name with .keys. Made where there is neither file nor data.</summary>
     public string Keys { get; set; } = "";
 

@@ -11,6 +11,7 @@ using Exchange.Store;
 using Exchange.Store.Packed;
 using Exchange.Store.PostgreSql;
 using Exchange.Store.Sqlite;
+using Exchange.Store.SqlServer;
 using Exchange.V1;
 using Exchange.Wire;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -40,7 +41,8 @@ public static class Host
         builder.Services.AddRoutingCore();
 
         builder.Services.AddSingleton(options).AddSingleton(directory).AddSingleton<ProfileCatalogue>().AddSingleton(TimeProvider.System)
-            .AddSingleton(_ => CrashingStore.Around(options.Postgres.Length > 0 ? new PostgreSqlStore(options.Postgres) : new SqliteStore(options.Database)))
+            .AddSingleton(_ => CrashingStore.Around(options.Postgres.Length > 0 ? new PostgreSqlStore(options.Postgres)
+                : options.SqlServer.Length > 0 ? new SqlServerStore(options.SqlServer) : new SqliteStore(options.Database)))
             .AddSingleton(services => OpenKeys(services, options)).AddSingleton<SealedRecords>().AddSingleton<IndexBuilder>().AddSingleton<BatchContents>().AddSingleton<SealedCatalogue>()
             .AddSingleton<SealedSignal>().AddSingleton<ReplacedRecords>().AddSingleton<SealedInputsCache>()
             .AddSingleton<Paging>().AddSingleton<CallerResolver>()

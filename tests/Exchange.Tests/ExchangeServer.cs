@@ -18,6 +18,7 @@ namespace Exchange.Tests;
 public class ExchangeServer : IAsyncLifetime, IAsyncDisposable
 {
     private PostgreSqlDatabase? _postgres;
+    private SqlServerDatabase? _sqlServer;
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"exchange-{Guid.NewGuid():N}");
     private readonly LogSink _log = new();
     private WebApplication? _app;
@@ -55,13 +56,15 @@ public class ExchangeServer : IAsyncLifetime, IAsyncDisposable
     /// <summary>Another server of one test alone, on the same kind of store.</summary>
     public async Task<ExchangeServer> StartAnotherAsync(Action<ExchangeOptions>? configure = null)
     {
-        var server = IsOnPostgreSql ? new PostgreSqlServer() : new ExchangeServer();
+        var server = IsOnPostgreSql ? new PostgreSqlServer() : IsOnSqlServer ? new SqlServerServer() : new ExchangeServer();
         server.Configure = configure ?? server.Configure;
         await server.InitializeAsync();
         return server;
     }
 
     protected virtual bool IsOnPostgreSql => false;
+
+    protected virtual bool IsOnSqlServer => false;
 
     async ValueTask IAsyncDisposable.DisposeAsync()
     {
@@ -72,11 +75,13 @@ public class ExchangeServer : IAsyncLifetime, IAsyncDisposable
     public async Task InitializeAsync()
     {
         // Where it is missing, the tests of the class are skipped, and this is made for nobody.
-        if (IsOnPostgreSql && PostgreSqlDatabase.Missing.Length > 0)
+        if ((IsOnPostgreSql && PostgreSqlDatabase.Missing.Length > 0) || (IsOnSqlServer && SqlServerDatabase.Missing.Length > 0))
             return;
         Directory.CreateDirectory(_folder);
         if (IsOnPostgreSql)
             _postgres = await PostgreSqlDatabase.CreateAsync();
+        if (IsOnSqlServer)
+            _sqlServer = await SqlServerDatabase.CreateAsync();
         await StartAsync();
     }
 
@@ -93,6 +98,7 @@ public class ExchangeServer : IAsyncLifetime, IAsyncDisposable
             Reflection = true,
             LogLevel = LogLevel.Trace,
             Postgres = _postgres?.Connection ?? "",
+            SqlServer = _sqlServer?.Connection ?? "",
             Keys = Database + ".keys",
         };
         Configure(options);
@@ -115,6 +121,8 @@ public class ExchangeServer : IAsyncLifetime, IAsyncDisposable
         await StopAsync();
         if (_postgres is not null)
             await _postgres.DisposeAsync();
+        if (_sqlServer is not null)
+            await _sqlServer.DisposeAsync();
         if (Directory.Exists(_folder))
             Directory.Delete(_folder, recursive: true);
     }
@@ -154,6 +162,12 @@ public class ExchangeServer : IAsyncLifetime, IAsyncDisposable
 public sealed class PostgreSqlServer : ExchangeServer
 {
     protected override bool IsOnPostgreSql => true;
+}
+
+/// <summary>The same on a fresh SQL Server database.</summary>
+public sealed class SqlServerServer : ExchangeServer
+{
+    protected override bool IsOnSqlServer => true;
 }
 
 /// <summary>Clients of one organisation, and the calls that tests make again and again.</summary>

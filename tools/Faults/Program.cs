@@ -10,7 +10,14 @@ using Faults;
 var options = new Dictionary<string, string>(StringComparer.Ordinal) { ["--postgres"] = "", ["--seed"] = "1", ["--service"] = "" };
 var counts = new Dictionary<string, int>(StringComparer.Ordinal)
 {
-    ["--random"] = 0, ["--points"] = 0, ["--clients"] = 0, ["--zombies"] = 0, ["--lines"] = 0, ["--disk"] = 0, ["--torn"] = 0, ["--connections"] = 0,
+    ["--random"] = 0,
+    ["--points"] = 0,
+    ["--clients"] = 0,
+    ["--zombies"] = 0,
+    ["--lines"] = 0,
+    ["--disk"] = 0,
+    ["--torn"] = 0,
+    ["--connections"] = 0,
 };
 var release = 1;
 for (var i = 0; i < args.Length; i++)

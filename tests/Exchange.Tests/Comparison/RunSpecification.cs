@@ -402,3 +402,14 @@ public sealed class RunOnPostgreSqlTests : RunSpecification
         return server;
     }
 }
+
+public sealed class RunOnSqlServerTests : RunSpecification
+{
+    protected override async Task<ExchangeServer> StartedAsync(Action<ExchangeOptions>? configure = null)
+    {
+        var server = new SqlServerServer();
+        server.Configure = configure ?? server.Configure;
+        await server.InitializeAsync();
+        return server;
+    }
+}

@@ -258,3 +258,5 @@ public abstract class DeltaSpecification(ExchangeServer server)
 public sealed class DeltaOnSqliteTests(ExchangeServer server) : DeltaSpecification(server), IClassFixture<ExchangeServer>;
 
 public sealed class DeltaOnPostgreSqlTests(PostgreSqlServer server) : DeltaSpecification(server), IClassFixture<PostgreSqlServer>;
+
+public sealed class DeltaOnSqlServerTests(SqlServerServer server) : DeltaSpecification(server), IClassFixture<SqlServerServer>;

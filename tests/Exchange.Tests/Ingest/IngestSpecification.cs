@@ -503,3 +503,5 @@ public abstract class IngestSpecification(ExchangeServer server)
 public sealed class IngestOnSqliteTests(ExchangeServer server) : IngestSpecification(server), IClassFixture<ExchangeServer>;
 
 public sealed class IngestOnPostgreSqlTests(PostgreSqlServer server) : IngestSpecification(server), IClassFixture<PostgreSqlServer>;
+
+public sealed class IngestOnSqlServerTests(SqlServerServer server) : IngestSpecification(server), IClassFixture<SqlServerServer>;

@@ -50,7 +50,8 @@ public sealed class SkippedTestCase : XunitTestCase
 
     /// <summary>Why the store of a test's class is not at hand; empty when it is.</summary>
     public static string Reason(ITestMethod testMethod) =>
-        testMethod.TestClass.Class.Name.Contains("PostgreSql", StringComparison.Ordinal) ? PostgreSqlDatabase.Missing : "";
+        testMethod.TestClass.Class.Name.Contains("PostgreSql", StringComparison.Ordinal) ? PostgreSqlDatabase.Missing
+        : testMethod.TestClass.Class.Name.Contains("SqlServer", StringComparison.Ordinal) ? SqlServerDatabase.Missing : "";
 
     /// <inheritdoc/>
     protected override string GetSkipReason(IAttributeInfo factAttribute) => Reason(TestMethod);
