@@ -151,6 +151,34 @@ public abstract class DeltaSpecification(ExchangeServer server)
     }
 
     [StoreFact]
+    public async Task A_record_that_was_rejected_late_stands_in_no_index()
+    {
+        await using var own = await server.StartAnotherAsync();
+        using var client = own.As(ExchangeServer.Lanzhou);
+        var batch = await client.CreateAsync("twice", RecordKind.HouseholdFile);
+        ByteString[] records = [.. Households(1, 12), Some.Household(1, id: Some.PersonId(200)).Bytes()];
+        using (var upload = await client.OpenAsync(batch.Name))
+        {
+            // In one chunk the number is seen at once, in the next one only by the database.
+            await upload.SendAsync(0, records[..12]);
+            Assert.Equal(12, Assert.Single((await upload.SendAsync(12, records[12])).Rejections).Index);
+            await upload.EndAsync();
+        }
+
+        await client.SealAsync(batch.Name, records);
+        await using var context = own.Store.CreateContext();
+        var row = await context.Batches.SingleAsync();
+        row.Replaced = Exchange.Store.IndexSet.Empty;
+        foreach (var kind in new[] { Exchange.Store.IndexKind.Person, Exchange.Store.IndexKind.Name })
+        {
+            var indexed = new List<long>();
+            await foreach (var page in own.Service<Exchange.Store.Packed.SealedRecords>().ScanAsync(row, kind, CancellationToken.None))
+                indexed.AddRange(page.ToArray().Select(entry => entry.Index));
+            Assert.Equal(Enumerable.Range(0, 12).Select(index => (long)index), indexed.Order());
+        }
+    }
+
+    [StoreFact]
     public async Task A_withdrawal_needs_a_delta_and_a_number()
     {
         using var client = server.As(ExchangeServer.Civil);
