@@ -159,6 +159,83 @@ public sealed class TableTests : IDisposable
         Assert.Equal("KN2", records[1].Record!.HouseholdFile.FileNumber);
     }
 
+    private TableRecord Household(string heading, string cell)
+    {
+        var path = Csv("h.csv", Encoding.UTF8, ["档案编号", "所属工会", "行政区划", "姓名", "与户主关系", heading], ["KN1", "union-620102", "620102", "王虚甲", "户主", cell]);
+        return Assert.Single(Read(path));
+    }
+
+    [Theory]
+    [InlineData("工资性收入", "12,000.00", 1_200_000)]
+    [InlineData("工资性收入", "12,000", 1_200_000)]
+    [InlineData("工资性收入(元/年)", "1234567.89", 123_456_789)]
+    [InlineData("工资性收入(万元)", "1.2", 1_200_000)]
+    [InlineData("工资性收入(单位:万元)", "1.2", 1_200_000)]
+    [InlineData("工资性收入(单位:元)", "1200", 120_000)]
+    [InlineData("工资性收入(千元)", "1.2", 120_000)]
+    [InlineData("工资性收入(分)", "1200", 1_200)]
+    [InlineData("工资性收入", "300元", 30_000)]
+    public void An_amount_is_what_heading_and_cell_say(string heading, string cell, long fen) =>
+        Assert.Equal(fen, Household(heading, cell).Record!.HouseholdFile.Incomes.Single().AnnualFen);
+
+    [Theory]
+    [InlineData("工资性收入", "1,5")]
+    [InlineData("工资性收入", "12,00,000")]
+    [InlineData("工资性收入", "1.234")]
+    [InlineData("工资性收入", "一千")]
+    [InlineData("工资性收入(万元)", "300元")]
+    public void An_amount_that_can_be_read_two_ways_is_not_read(string heading, string cell) => Assert.Single(Household(heading, cell).Problems);
+
+    [Theory]
+    [InlineData("工资性收入(月)")]
+    [InlineData("工资性收入(元/月)")]
+    [InlineData("工资性收入(美元)")]
+    [InlineData("工资性收入(税后)")]
+    public void A_unit_that_is_not_known_or_not_the_column_s_is_refused(string heading) =>
+        Assert.Contains(heading, Assert.Throws<FormatException>(() => Household(heading, "1000")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void The_columns_of_the_sample_mapping_are_read_in_their_order()
+    {
+        var sample = System.Text.Json.JsonDocument.Parse(Exchange.Cli.Exporting.ColumnMapping.Sample(), new System.Text.Json.JsonDocumentOptions { CommentHandling = System.Text.Json.JsonCommentHandling.Skip });
+        string[] headings = [.. sample.RootElement.GetProperty("columns").EnumerateArray().Select(column => column.GetProperty("heading").GetString()!), "行政区划"];
+        var row = headings.Select(heading => heading switch { "档案编号" => "KN1", "所属工会" => "union-620102", "行政区划" => "620102", "姓名" => "王虚甲", "备注" => "某事", _ => "" }).ToArray();
+        var record = Assert.Single(Read(Csv("s.csv", Encoding.UTF8, headings, row)));
+        Assert.Equal("某事", record.Record!.HouseholdFile.Note);
+        Assert.Empty(new RecordFile(Path.Combine(_folder, "s.csv")).Examine(10, _ => { }, CancellationToken.None).UnknownHeadings);
+    }
+
+    [Fact]
+    public void A_household_without_a_number_is_not_made_part_of_the_one_above()
+    {
+        string[] headings = ["档案编号", "所属工会", "行政区划", "姓名", "与户主关系"];
+        var above = Assert.Single(Read(Csv("a.csv", Encoding.UTF8, headings, ["KN1", "union-620102", "620102", "王虚甲", "户主"], ["", "", "", "赵虚丙", "本人"])));
+        Assert.Equal(3, Assert.Single(above.Problems).Row);
+        var first = Assert.Single(Read(Csv("b.csv", Encoding.UTF8, headings, ["", "union-620102", "620102", "王虚甲", "户主"])));
+        Assert.Contains("档案编号", Assert.Single(first.Problems).Why, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("person.name=某")]
+    [InlineData("address=某")]
+    [InlineData("file_number=KN1")]
+    [InlineData("filed_date=foo")]
+    public void What_is_set_for_all_rows_is_neither_a_person_s_nor_what_the_table_says(string constant)
+    {
+        var path = Csv("a.csv", Encoding.UTF8, ["档案编号", "所属工会", "行政区划", "姓名", "与户主关系"], ["KN1", "union-620102", "620102", "王虚甲", "户主"]);
+        Assert.Throws<FormatException>(() => Read(path, new TableOptions(Constants: [constant])));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("{\"columns\":[null]}")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("{\"title\":\"x\",\"rows\":\"RECORD\",\"columns\":[{\"heading\":\"a\",\"field\":\"b\"}]}")]
+    [InlineData("{\"title\":\"x\",\"rows\":\"RECORD\",\"kind\":\"NONE\",\"columns\":[{\"heading\":\"a\",\"field\":\"b\"}]}")]
+    public void A_broken_mapping_is_refused_in_words(string mapping) =>
+        Assert.Contains(Assert.Throws<FormatException>(() => Read(Csv("a.csv", Encoding.UTF8, FuneralHeadings, FuneralRow), new TableOptions(Write("m.json", Encoding.UTF8.GetBytes(mapping))))).Message, c => c is >= '\u4E00' and <= '\u9FFF');
+
     [Fact]
     public void A_household_that_says_two_things_is_not_taken()
     {

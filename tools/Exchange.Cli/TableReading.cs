@@ -12,6 +12,9 @@ internal sealed class TableReading(string mapping = "--mapping")
 {
     private const int Shown = 20;
     private const int Kept = 100_000;
+
+    /// <summary>As the service's own limit on rejected records: what is left out must not be how a delivery loses its people.</summary>
+    private const double MostSkipped = 0.1;
     private readonly Option<string?> _mapping = new(mapping) { Description = "表格的列对应表(JSON);不填则按表头识别 / a table's column mapping; by its headings without one" };
     private readonly Option<string?> _kind = new("--kind") { Description = "表格的记录类别,如 household-file、low-income-aid、marriage、funeral、social-insurance、pension;不填则按表头识别 / the kind of a table's records" };
     private readonly Option<string?> _sheet = new("--sheet") { Description = "Excel 工作表名;不填为第一个 / a workbook's sheet" };
@@ -31,10 +34,11 @@ internal sealed class TableReading(string mapping = "--mapping")
 
     /// <summary>Reads a table through before anything is done with it, and says what is wrong: nothing is done with a table of which a part would be lost unseen.</summary>
     /// <exception cref="FormatException">Something in it cannot be taken.</exception>
-    public static async Task ExamineAsync(RecordFile file, bool skipBad, CancellationToken cancellationToken)
+    /// <returns>How many records will be read; null where the file is no table.</returns>
+    public static async Task<long?> ExamineAsync(RecordFile file, bool skipBad, CancellationToken cancellationToken)
     {
         if (!file.IsTable)
-            return;
+            return null;
         var examined = AnsiConsole.Progress().AutoClear(true).Start(progress =>
         {
             var task = progress.AddTask("检查表格", maxValue: Math.Max(1, file.Length));
@@ -42,8 +46,10 @@ internal sealed class TableReading(string mapping = "--mapping")
         });
         if (examined.UnknownHeadings.Count > 0)
             AnsiConsole.MarkupLineInterpolated($"[yellow]未识别的列(不读取)[/] {string.Join("、", examined.UnknownHeadings)}");
+        if (examined.Records == 0)
+            throw new FormatException($"{file.Path} 中没有记录 / holds no record");
         if (examined.Bad == 0)
-            return;
+            return examined.Records;
         foreach (var problem in examined.Problems.Take(Shown))
             AnsiConsole.MarkupLineInterpolated($"[red]✗[/] {problem.ToString()}");
         var list = file.Path + ".problems.csv";
@@ -56,7 +62,10 @@ internal sealed class TableReading(string mapping = "--mapping")
         var all = $"{examined.Records:N0} 条中 {examined.Bad:N0} 条无法读取,清单写入 {list}";
         if (!skipBad)
             throw new FormatException($"{all};改正后重试,或加 --skip-bad-rows 跳过这些行 / rows cannot be read; correct them, or leave them out with --skip-bad-rows");
+        if (examined.Bad > examined.Records * MostSkipped)
+            throw new FormatException($"{all},超过一成,不能跳过;请改正后重试 / more than a tenth cannot be left out");
         AnsiConsole.MarkupLineInterpolated($"[yellow]{all};已按 --skip-bad-rows 跳过[/]");
+        return examined.Records - examined.Bad;
     }
 
     private static RecordKind KindOf(string name) => HeadingBook.KindOf(name) ?? throw new FormatException(

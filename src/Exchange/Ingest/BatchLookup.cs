@@ -51,6 +51,7 @@ internal static class BatchLookup
         var inForce = await InForceAsync(context, batch, cancellationToken);
         if (inForce?.BatchId == batch.Replaces)
             return inForce.Id;
-        throw Refusal.Create(ErrorReason.ReplacesStale, null, ("in_force", inForce is null ? "" : ResourceNames.Batch(inForce.Organization, inForce.BatchId)));
+        var name = inForce is null ? "" : ResourceNames.Batch(inForce.Organization, inForce.BatchId);
+        throw Refusal.Create(ErrorReason.ReplacesStale, $"in_force: {(name.Length == 0 ? "-" : name)}", ("in_force", name));
     }
 }

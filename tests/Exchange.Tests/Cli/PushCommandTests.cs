@@ -3,11 +3,18 @@ using System.Text;
 namespace Exchange.Tests.Cli;
 
 /// <summary>push, resume and seal as people run them: journals, tables, deltas.</summary>
-public sealed class PushCommandTests(ExchangeServer server) : IClassFixture<ExchangeServer>, IDisposable
+public sealed class PushCommandTests : IAsyncLifetime
 {
+    private ExchangeServer server = null!;
     private readonly string _folder = Directory.CreateTempSubdirectory("exchange-push").FullName;
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public async Task InitializeAsync() => server = await ExchangeServer.StartNewAsync();
+
+    public async Task DisposeAsync()
+    {
+        await server.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
 
     private string Csv(string name, params string[] rows)
     {
@@ -57,13 +64,43 @@ public sealed class PushCommandTests(ExchangeServer server) : IClassFixture<Exch
     [Fact]
     public async Task Rows_that_cannot_be_read_are_listed_and_nothing_is_sent_unless_they_are_left_out()
     {
-        var file = Csv("bad.csv", Row(1), "BZ-2,620102,王虚甲,6.20102E+17,2026-01-03", Row(3));
+        var file = Csv("bad.csv", [Row(1), "BZ-2,620102,王虚甲,6.20102E+17,2026-01-03", .. Enumerable.Range(3, 9).Select(Row)]);
         var refused = await Ended.CliAsync(Push(file, "--batch", "with-bad-rows"));
         Assert.Equal(2, refused.ExitCode);
         Assert.Contains("第3行 D列“公民身份号码”", refused.Output, StringComparison.Ordinal);
         Assert.Equal(2, (await File.ReadAllLinesAsync(file + ".problems.csv")).Length);
         Assert.False(File.Exists(file + ".push.json"));
-        Assert.Contains("接收 2 条", (await Ended.CliAsync(Push(file, "--batch", "with-bad-rows", "--skip-bad-rows"))).Must(), StringComparison.Ordinal);
+        Assert.Contains("接收 10 条", (await Ended.CliAsync(Push(file, "--batch", "with-bad-rows", "--skip-bad-rows"))).Must(), StringComparison.Ordinal);
+
+        // More than a tenth is no delivery with a few bad rows any more.
+        var mostly = await Ended.CliAsync(Push(Csv("mostly.csv", Row(1), "BZ-2,620102,王虚甲,6.20102E+17,2026-01-03"), "--skip-bad-rows"));
+        Assert.Equal(2, mostly.ExitCode);
+        Assert.Contains("超过一成", mostly.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_snapshot_that_is_much_smaller_must_be_meant_and_one_that_was_superseded_is_not_taken_for_sent()
+    {
+        var large = Csv("large.csv", [.. Enumerable.Range(1, 20).Select(Row)]);
+        (await Ended.CliAsync(Push(large, "--batch", "large-one"))).Must();
+        var small = Csv("small.csv", Row(1), Row(2));
+        var refused = await Ended.CliAsync(Push(small, "--batch", "small-one"));
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("--replaces large-one", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("取代了此前有效的批次 large-one", (await Ended.CliAsync(Push(small, "--batch", "small-one", "--replaces", "large-one"))).Must(), StringComparison.Ordinal);
+        var again = await Ended.CliAsync(Push(large, "--batch", "large-one"));
+        Assert.Equal(1, again.ExitCode);
+        Assert.Contains("已被新批次取代", again.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_push_that_was_refused_before_there_was_a_batch_leaves_no_journal()
+    {
+        var file = Csv("refused.csv", Row(1));
+        var refused = await Ended.CliAsync("push", file, "--as", ExchangeServer.Lanzhou, "--year", "2026", "--as-of", "20260630", "--server", server.Address);
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("SOURCE_KIND_NOT_ALLOWED", refused.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(file + ".push.json"));
     }
 
     [Fact]

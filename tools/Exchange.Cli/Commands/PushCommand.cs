@@ -74,19 +74,48 @@ internal static class PushCommand
 
     private static async Task<int> RunAsync(RecordFile file, RecordKind kind, PushJournal journal, string? receipt, TimeSpan patience, CancellationToken cancellationToken)
     {
-        await TableReading.ExamineAsync(file, journal.SkipBad, cancellationToken);
+        var records = await TableReading.ExamineAsync(file, journal.SkipBad, cancellationToken);
 
         // Before the first call: whatever happens from here on, the same call can be made again.
         journal.Write(file.Path);
         var order = new PushOrder(file, kind, journal.Batch, journal.Year, journal.AsOf, journal.Mode, journal.Replaces);
         using var connection = new ServiceConnection(journal.Server, journal.Organization);
         var pusher = new Pusher(connection, patience);
+        var before = journal.Mode is DeliveryMode.Delta ? null : await InForceAsync(connection, kind, journal, cancellationToken);
+        if (before is not null && journal.Replaces.Length == 0 && records < before.Accepted / 2)
+        {
+            PushJournal.Remove(file.Path);
+            throw new FormatException(
+                $"本次全量只有 {records:N0} 条,不到当前有效批次 {Id(before)}({before.Accepted:N0} 条)的一半;确认取代请加 --replaces {Id(before)},只报变化请用 --delta-on {Id(before)} / "
+                + "less than half of the batch in force: confirm with --replaces, or send a delta");
+        }
+
+        var begun = false;
         var (seal, wasSealed) = await AnsiConsole.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new TransferSpeedColumn(), new RemainingTimeColumn()).StartAsync(progress =>
         {
             var task = progress.AddTask(Names.Of(kind), maxValue: Math.Max(1, file.Length));
-            return WithRejectionsAsync(connection, order, () => pusher.PushAsync(order, done => Show(task, kind, done), cancellationToken), cancellationToken);
+            return WithRejectionsAsync(
+                connection, order,
+                () => pusher.PushAsync(
+                    order,
+                    done =>
+                    {
+                        begun = true;
+                        Show(task, kind, done);
+                    },
+                    cancellationToken),
+                () => begun, cancellationToken);
         });
         var sealedBatch = seal.Batch;
+        if (sealedBatch.State is BatchState.Superseded)
+        {
+            PushJournal.Remove(file.Path);
+            throw new CommandFailedException(
+                $"该文件此前以批次 {Id(sealedBatch)} 上报,已被新批次取代,本次没有重新生效;要重新生效请以新的 --batch 编号再报 / the file was sent before and has been superseded: send it under another --batch");
+        }
+
+        if (before is not null && before.Name != sealedBatch.Name)
+            AnsiConsole.MarkupLineInterpolated($"[yellow]取代了此前有效的批次 {Id(before)}({before.Accepted:N0} 条)[/]");
         if (wasSealed)
             AnsiConsole.MarkupLine("[yellow]该文件此前已上报并封存,本次没有重复入库[/]");
         AnsiConsole.MarkupLineInterpolated($"批次 {sealedBatch.Name} 已封存:接收 {sealedBatch.Accepted:N0} 条,退回 {sealedBatch.Rejected:N0} 条");
@@ -135,7 +164,7 @@ internal static class PushCommand
 
     /// <summary>A seal that is refused because too much was rejected is of use only with the reasons.</summary>
     private static async Task<(SealBatchResponse Seal, bool WasSealed)> WithRejectionsAsync(
-        ServiceConnection connection, PushOrder order, Func<Task<(SealBatchResponse Seal, bool WasSealed)>> push, CancellationToken cancellationToken)
+        ServiceConnection connection, PushOrder order, Func<Task<(SealBatchResponse Seal, bool WasSealed)>> push, Func<bool> begun, CancellationToken cancellationToken)
     {
         try
         {
@@ -146,6 +175,35 @@ internal static class PushCommand
             var name = $"organizations/{connection.Organization}/batches/{order.BatchId}";
             await PrintRejectionsAsync(connection, order.File, name, cancellationToken);
             throw;
+        }
+        catch (RpcException exception) when (Failure.Reason(exception).Length > 0 && !begun() && exception.StatusCode is not (StatusCode.Unavailable or StatusCode.Cancelled))
+        {
+            // Refused before there was a batch: there is nothing to go on with.
+            PushJournal.Remove(order.File.Path);
+            throw;
+        }
+        catch (Exception exception) when (cancellationToken.IsCancellationRequested && exception is OperationCanceledException or RpcException { StatusCode: StatusCode.Cancelled })
+        {
+            AnsiConsole.MarkupLineInterpolated($"继续上报:exchange resume {order.File.Path}");
+            throw;
+        }
+    }
+
+    private static string Id(Batch batch) => batch.Name.Split('/')[^1];
+
+    /// <summary>The caller's newest batch in force of that kind and year; null for none, or where the service cannot be asked now.</summary>
+    private static async Task<Batch?> InForceAsync(ServiceConnection connection, RecordKind kind, PushJournal journal, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await StatusCommand.ListAsync(connection, cancellationToken))
+                .Where(batch => batch.RecordKind == kind && batch.BusinessYear == journal.Year && batch.State is BatchState.Sealed && batch.Mode is not DeliveryMode.Delta && Id(batch) != journal.Batch)
+                .LastOrDefault();
+        }
+        catch (RpcException)
+        {
+            // The push itself says what is wrong, and waits where that helps.
+            return null;
         }
     }
 

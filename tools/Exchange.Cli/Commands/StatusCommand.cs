@@ -112,7 +112,8 @@ internal static class StatusCommand
     private static async Task<Batch> GetAsync(ServiceConnection connection, string id, CancellationToken cancellationToken) =>
         (await connection.Ingest.GetBatchAsync(new GetBatchRequest { Name = Name(connection, id) }, connection.Headers, cancellationToken: cancellationToken)).Batch;
 
-    private static async Task<List<Batch>> ListAsync(ServiceConnection connection, CancellationToken cancellationToken)
+    /// <summary>All batches of the caller, in the order of their creation.</summary>
+    internal static async Task<List<Batch>> ListAsync(ServiceConnection connection, CancellationToken cancellationToken)
     {
         var batches = new List<Batch>();
         var request = new ListBatchesRequest { Parent = $"organizations/{connection.Organization}", PageSize = PageSize };

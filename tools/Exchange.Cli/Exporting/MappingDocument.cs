@@ -35,12 +35,12 @@ internal sealed record MappingDocument(string Title, MappedRows Rows, IReadOnlyL
             throw new FormatException($"{source} 第{exception.LineNumber + 1}行 {exception.Path} 不是有效的列对应表(rows 为 HOUSEHOLD、PERSON 或 RECORD,columns 每列有 heading 和 field 或 value;exchange mapping 给出示例和全部字段) / is no column mapping");
         }
 
-        if (document.Columns.Count == 0)
+        if (document.Columns is not { Count: > 0 })
             throw new FormatException($"{source} 没有列 / has no column");
         for (var position = 0; position < document.Columns.Count; position++)
         {
             var column = document.Columns[position];
-            if (string.IsNullOrWhiteSpace(column.Heading) || (column.Field is null) == (column.Value is null))
+            if (column is null || string.IsNullOrWhiteSpace(column.Heading) || (column.Field is null) == (column.Value is null))
                 throw new FormatException($"{source} 第{position + 1}列须有 heading,并在 field 与 value 中写明一项 / column {position + 1} needs a heading and either field or value");
         }
 

@@ -37,6 +37,8 @@ internal sealed class PrecheckOptions
     {
         if (output is not null && Path.GetFullPath(output) == result.GetRequiredValue(_path).FullName)
             throw new FormatException("--output 不能是所读的档案文件本身 / must not be the file that is read");
+        if (output is not null && Directory.Exists(output))
+            throw new FormatException($"--output 是文件夹,应为文件:{output} / is a folder");
         if (output is not null && Path.GetDirectoryName(Path.GetFullPath(output)) is { } folder && !Directory.Exists(folder))
             throw new FormatException($"没有文件夹 {folder} / no such folder");
         var table = _tables.Read(result);

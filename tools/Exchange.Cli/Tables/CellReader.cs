@@ -74,7 +74,18 @@ internal static partial class CellReader
             return null;
         }
 
-        var text = cell.Text.TrimEnd('元', '㎡').Replace(",", "", StringComparison.Ordinal).Replace(",", "", StringComparison.Ordinal);
+        // A unit in the cell is yuan or square metres; under a heading of another unit nobody could know which of the two holds.
+        var text = cell.Text.TrimEnd('元', '㎡');
+        if (text.Length < cell.Text.Length && factor != 1)
+            return "单元格中的单位与表头的单位不一致 / the cell's unit is not the heading's";
+        text = text.Replace(',', ',').Trim();
+        if (text.Contains(',', StringComparison.Ordinal))
+        {
+            if (!Grouped().IsMatch(text))
+                return NotAnAmount;
+            text = text.Replace(",", "", StringComparison.Ordinal);
+        }
+
         if (!decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var amount) || Math.Abs(amount) > 1_000_000_000_000m)
             return NotAnAmount;
 
@@ -134,6 +145,10 @@ internal static partial class CellReader
         var text = cell.Text.Split(' ', 'T')[0];
         return DateTime.TryParseExact(text, formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var read) && read.Year >= 1800 ? read : null;
     }
+
+    /// <summary>Thousands in groups of three; a comma anywhere else may be a decimal point of somebody's.</summary>
+    [GeneratedRegex(@"^-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?$")]
+    private static partial Regex Grouped();
 
     [GeneratedRegex(@"^[0-9](\.[0-9]+)?[eE]\+?[0-9]{1,3}$")]
     private static partial Regex Scientific();

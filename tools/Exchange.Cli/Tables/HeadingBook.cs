@@ -41,11 +41,26 @@ internal sealed class HeadingBook
         return own.Count > 0 && (own.Count == 1 || own[0].Count > own[1].Count) ? own[0].Key : null;
     }
 
-    /// <summary>What an amount under that heading is multiplied with to be yuan: 0.01 for 分, 10000 for 万元.</summary>
-    public static decimal Factor(string heading)
+    /// <summary>What an amount under that heading is multiplied with to be yuan: 0.01 for 分, 10000 for 万元; null where what stands in brackets is no unit that is known.</summary>
+    /// <param name="heading">The heading.</param>
+    /// <param name="isYearly">Whether the field is an amount a year.</param>
+    public static decimal? Factor(string heading, bool isYearly)
     {
         var normalised = OrganizationName.Normalise(heading);
-        return normalised.Contains("(分)", StringComparison.Ordinal) ? 0.01m : normalised.Contains("(万元)", StringComparison.Ordinal) ? 10_000m : 1m;
+        var bracket = normalised.IndexOf('(', StringComparison.Ordinal);
+        if (bracket <= 0)
+            return 1m;
+        var unit = normalised[(bracket + 1)..].TrimEnd(')', '*', ':').Replace("单位:", "", StringComparison.Ordinal).Replace("单位", "", StringComparison.Ordinal).Replace("人民币", "", StringComparison.Ordinal);
+        foreach (var period in isYearly ? ["/年", "每年", "年"] : new[] { "/月", "每月", "月" })
+            unit = unit.EndsWith(period, StringComparison.Ordinal) ? unit[..^period.Length] : unit;
+        return unit switch
+        {
+            "元" or "" or "㎡" or "平方米" or "M2" => 1m,
+            "千元" => 1_000m,
+            "万元" => 10_000m,
+            "分" => 0.01m,
+            _ => null,
+        };
     }
 
     /// <summary>Width, blanks, marks and what stands in brackets behind do not matter.</summary>

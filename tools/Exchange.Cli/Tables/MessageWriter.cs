@@ -37,7 +37,7 @@ internal sealed class MessageWriter(IMessage target, int member)
         var leaf = column.Path.Leaf;
         if (!leaf.IsRepeated)
             return Set(at, leaf, cell, column.Factor);
-        foreach (var part in Split(cell))
+        foreach (var part in leaf.FieldType is FieldType.Enum or FieldType.String ? Split(cell) : [cell])
         {
             if (CellReader.Read(leaf, part, column.Factor, out var value) is { } why)
                 return why;
@@ -54,7 +54,7 @@ internal sealed class MessageWriter(IMessage target, int member)
         if (!_entries.TryGetValue(key, out var entries))
             _entries[key] = entries = [];
         var number = 0;
-        foreach (var part in leaf.FieldType is FieldType.String ? [cell] : Split(cell))
+        foreach (var part in leaf.FieldType is FieldType.Enum ? Split(cell) : [cell])
         {
             if (CellReader.Read(leaf, part, column.Factor, out var value) is { } why)
                 return why;

@@ -66,7 +66,7 @@ internal sealed class RowMapping
         {
             for (var i = 0; i < headings.Count; i++)
             {
-                if (HeadingBook.Shipped.Field(kind, headings[i]) is not { } field || columns.Exists(known => known.Path.Text == (known.IsOfPerson ? field[PersonPrefix.Length..] : field)))
+                if (HeadingBook.Shipped.Field(kind, headings[i]) is not { } field || columns.Exists(known => Full(known) == field))
                     continue;
                 columns.Add(Column(kind, rows, i, headings[i], field));
                 used.Add(i);
@@ -75,11 +75,23 @@ internal sealed class RowMapping
 
         var constants = (document?.Constants ?? []).Concat((options.Constants ?? []).Select(Constant));
         foreach (var constant in constants)
-            columns.Add(Column(kind, rows, -1, constant.Field, constant.Field) with { Constant = constant.Value });
+        {
+            var set = Column(kind, rows, -1, constant.Field, constant.Field) with { Constant = constant.Value };
+            if (columns.Find(known => Full(known) == Full(set)) is { } already)
+                throw new FormatException($"{constant.Field} 在表中已有列“{already.Heading}”,不能再用 --set 或 constants 指定 / the table says that itself");
+            if (set.Path.Leaf.Name is "name" or "id_number" or "phone" or "address" or "disease")
+                throw new FormatException($"{constant.Field} 是个人信息,不能对各行统一指定 / what is a person's own cannot be set for all rows");
+            if (CellReader.Read(set.Path.Leaf, TableCell.Of(constant.Value), 1, out _) is { } why)
+                throw new FormatException($"{constant.Field}:{why}");
+            columns.Add(set);
+        }
+
         var mapping = new RowMapping(kind, rows, [.. columns.Select((column, place) => column with { Place = place })], [.. headings.Where((heading, i) => heading.Length > 0 && !used.Contains(i))]);
         mapping.RequireWhatEveryRecordNeeds();
         return mapping;
     }
+
+    private static string Full(MappedColumn column) => column.IsOfPerson ? PersonPrefix + column.Path.Text : column.Path.Text;
 
     private static MappingConstant Constant(string text) =>
         text.Split('=', 2) is [{ Length: > 0 } field, { Length: > 0 } value] ? new MappingConstant(field.Trim(), value.Trim()) : throw new FormatException($"--set 应写作 字段=值,如 --set region_code=620102 / is written field=value");
@@ -90,7 +102,11 @@ internal sealed class RowMapping
         var message = isOfPerson ? HouseholdMember.Descriptor : FieldOf(kind).MessageType;
         var path = FieldPath.Find(message, isOfPerson ? field[PersonPrefix.Length..] : field)
             ?? throw new FormatException($"列“{heading}”:没有字段 {field},exchange mapping --fields 列出全部字段 / there is no such field");
-        return new MappedColumn(column, heading, path, isOfPerson, HeadingBook.Factor(heading));
+        if (path.Leaf.FieldType is not FieldType.Int64 || column < 0)
+            return new MappedColumn(column, heading, path, isOfPerson, 1m);
+        var factor = HeadingBook.Factor(heading, isYearly: path.Leaf.Name.Contains("annual", StringComparison.Ordinal)) ?? throw new FormatException(
+            $"列“{heading}”括号中的单位不能识别或与该列的含义不符(年、月);金额请写(元)、(万元)或(分),其他内容请从表头删去 / the unit in brackets is not known, or is not the column's");
+        return new MappedColumn(column, heading, path, isOfPerson, factor);
     }
 
     /// <summary>Without these, every single record would be sent back: said before anything is sent.</summary>
@@ -99,7 +115,7 @@ internal sealed class RowMapping
         (string Field, string Zh)[] needed = Kind is RecordKind.HouseholdFile
             ? [("file_number", "档案编号"), ("owning_union", "所属工会"), ("region_code", "行政区划代码"), (Rows is MappedRows.Person ? "person.name" : "householder.name", "姓名")]
             : [("source_case_number", "业务编号"), ("region_code", "行政区划代码"), ("person.name", "姓名"), ("person.id_number", "身份证号")];
-        var missing = needed.Where(item => !Columns.Any(column => (column.IsOfPerson ? PersonPrefix + column.Path.Text : column.Path.Text) == item.Field)).ToList();
+        var missing = needed.Where(item => !Columns.Any(column => Full(column) == item.Field)).ToList();
         if (missing.Count > 0)
         {
             throw new FormatException(

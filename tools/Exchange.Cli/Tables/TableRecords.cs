@@ -78,6 +78,10 @@ internal static class TableRecords
             return Done(mapping, file, rows[0].Row, problems, position);
         }
 
+        if (rows[0][Index(mapping, "file_number")].IsEmpty)
+            problems.Add(new CellProblem(rows[0].Row, -1, "", "缺少档案编号 / the file number is missing"));
+        foreach (var second in rows.Where(row => IsHouseholder(mapping, row)).Skip(1))
+            problems.Add(new CellProblem(second.Row, -1, "", "同一户出现第二个户主;可能是另一户,缺少档案编号 / a second householder: another household whose number is missing?"));
         var head = Math.Max(0, rows.FindIndex(row => IsHouseholder(mapping, row)));
         var ofPerson = mapping.Columns.Where(column => column.IsOfPerson).ToList();
         var ofEach = mapping.Columns.Where(column => !column.IsOfPerson && NamesAPerson(column)).ToList();
