@@ -5,14 +5,14 @@ namespace Exchange.Tests.Cli;
 /// <summary>push, resume and seal as people run them: journals, tables, deltas.</summary>
 public sealed class PushCommandTests : IAsyncLifetime
 {
-    private ExchangeServer server = null!;
+    private ExchangeServer _server = null!;
     private readonly string _folder = Directory.CreateTempSubdirectory("exchange-push").FullName;
 
-    public async Task InitializeAsync() => server = await ExchangeServer.StartNewAsync();
+    public async Task InitializeAsync() => _server = await ExchangeServer.StartNewAsync();
 
     public async Task DisposeAsync()
     {
-        await server.DisposeAsync();
+        await _server.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -25,7 +25,7 @@ public sealed class PushCommandTests : IAsyncLifetime
 
     private static string Row(int number) => $"BZ-{number},620102,王虚甲,{Some.PersonId(number)},2026-01-03";
 
-    private string[] Push(string file, params string[] more) => ["push", file, "--as", ExchangeServer.Civil, "--year", "2026", "--as-of", "20260630", "--server", server.Address, .. more];
+    private string[] Push(string file, params string[] more) => ["push", file, "--as", ExchangeServer.Civil, "--year", "2026", "--as-of", "20260630", "--server", _server.Address, .. more];
 
     [Fact]
     public async Task What_was_cut_off_goes_on_by_its_journal_and_the_journal_goes_with_the_seal()
@@ -35,7 +35,7 @@ public sealed class PushCommandTests : IAsyncLifetime
         var none = await Ended.CliAsync("push", file, "--as", ExchangeServer.Civil, "--year", "2026", "--as-of", "20260630", "--server", "http://127.0.0.1:9", "--batch", "by-journal");
         Assert.Equal(3, none.ExitCode);
         Assert.DoesNotContain("虚", await File.ReadAllTextAsync(journal), StringComparison.Ordinal);
-        await File.WriteAllTextAsync(journal, (await File.ReadAllTextAsync(journal)).Replace("http://127.0.0.1:9", server.Address, StringComparison.Ordinal));
+        await File.WriteAllTextAsync(journal, (await File.ReadAllTextAsync(journal)).Replace("http://127.0.0.1:9", _server.Address, StringComparison.Ordinal));
         var output = (await Ended.CliAsync("resume", file)).Must();
         Assert.Contains("by-journal 已封存:接收 2 条", output, StringComparison.Ordinal);
         Assert.False(File.Exists(journal));
@@ -97,7 +97,7 @@ public sealed class PushCommandTests : IAsyncLifetime
     public async Task A_push_that_was_refused_before_there_was_a_batch_leaves_no_journal()
     {
         var file = Csv("refused.csv", Row(1));
-        var refused = await Ended.CliAsync("push", file, "--as", ExchangeServer.Lanzhou, "--year", "2026", "--as-of", "20260630", "--server", server.Address);
+        var refused = await Ended.CliAsync("push", file, "--as", ExchangeServer.Lanzhou, "--year", "2026", "--as-of", "20260630", "--server", _server.Address);
         Assert.Equal(1, refused.ExitCode);
         Assert.Contains("SOURCE_KIND_NOT_ALLOWED", refused.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(file + ".push.json"));
@@ -124,7 +124,7 @@ public sealed class PushCommandTests : IAsyncLifetime
         Assert.Equal(1, stale.ExitCode);
         Assert.Contains("REPLACES_STALE", stale.Error, StringComparison.Ordinal);
 
-        using var client = server.As(ExchangeServer.Civil);
+        using var client = _server.As(ExchangeServer.Civil);
         var open = await client.CreateAsync("by-another", V1.RecordKind.Funeral);
         using (var upload = await client.OpenAsync(open.Name))
         {
@@ -132,10 +132,10 @@ public sealed class PushCommandTests : IAsyncLifetime
             await upload.EndAsync();
         }
 
-        string[] seal = ["seal", "by-another", "--as", ExchangeServer.Civil, "--server", server.Address];
+        string[] seal = ["seal", "by-another", "--as", ExchangeServer.Civil, "--server", _server.Address];
         Assert.Equal(2, (await Ended.CliAsync(seal)).ExitCode);
         Assert.Equal(1, (await Ended.CliAsync([.. seal, "--file", more])).ExitCode);
         Assert.Contains("已封存", (await Ended.CliAsync([.. seal, "--file", whole])).Must(), StringComparison.Ordinal);
-        Assert.Contains("已清除", (await Ended.CliAsync("purge", "whole-batch", "--yes", "--as", ExchangeServer.Civil, "--server", server.Address)).Must(), StringComparison.Ordinal);
+        Assert.Contains("已清除", (await Ended.CliAsync("purge", "whole-batch", "--yes", "--as", ExchangeServer.Civil, "--server", _server.Address)).Must(), StringComparison.Ordinal);
     }
 }
