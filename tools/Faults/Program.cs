@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Faults;
 
-// Usage: dotnet run -c Release --project tools/Faults -- [--random N] [--points N] [--clients N] [--zombies N] [--lines N] [--disk N] [--torn N] [--connections N]
+// Usage: dotnet run -c Release --project tools/Faults -- [--random N] [--points N] [--stops N] [--clients N] [--zombies N] [--lines N] [--disk N] [--torn N] [--connections N]
 //        [--postgres CONNECTION] [--seed N] [--service Exchange.dll] [--release]
 // Has things go wrong N times of each kind while clients send a made-up province: the service killed at random moments and at named points around its commits, clients
 // killed and frozen, lines cut and stalled, the disk full, database files torn (SQLite), PostgreSQL restarted and its connections ended (PostgreSQL). A reader of its
@@ -11,7 +11,7 @@ var options = new Dictionary<string, string>(StringComparer.Ordinal) { ["--postg
 var counts = new Dictionary<string, int>(StringComparer.Ordinal)
 {
     ["--random"] = 0,
-    ["--points"] = 0,
+    ["--points"] = 0, ["--stops"] = 0,
     ["--clients"] = 0,
     ["--zombies"] = 0,
     ["--lines"] = 0,
@@ -60,6 +60,7 @@ try
 {
     failed += await RunAsync("kill -9 of the service at random moments", "--random", (random, most) => ServiceKills.AtRandomAsync(place, random, most, CancellationToken.None));
     failed += await RunAsync("kill -9 of the service at named points around commits", "--points", (random, most) => ServiceKills.AtPointsAsync(place, random, most, CancellationToken.None));
+    failed += await RunAsync("stops of the service under load, and starts", "--stops", (random, most) => ServiceKills.StopAsync(place, random, most, CancellationToken.None));
     failed += await RunAsync("kill -9 of clients, which go on by their journals", "--clients", (random, most) => ClientFaults.KillAsync(place, random, most, CancellationToken.None));
     failed += await RunAsync("frozen writers that another overtakes", "--zombies", (random, most) => ClientFaults.FreezeAsync(place, random, most, CancellationToken.None));
     failed += await RunAsync("lines cut, reset, half-closed, silent or stalled", "--lines", (random, most) => LineFaults.RunAsync(place, random, most, CancellationToken.None));

@@ -29,6 +29,18 @@ internal static class ServiceKills
         },
         cancellationToken);
 
+    /// <summary>Stops the service as an operator does, again and again, and starts it anew: no client may so much as notice but by waiting.</summary>
+    /// <returns>How often it was stopped.</returns>
+    public static Task<int> StopAsync(Place place, Random random, int most, CancellationToken cancellationToken) => RunAsync(
+        place, random, most,
+        async (victim, stop) =>
+        {
+            await victim.StartAsync(null, stop);
+            await Task.Delay(random.Next(20, 600), stop);
+            await victim.StopAsync(stop);
+        },
+        cancellationToken);
+
     private static async Task<int> RunAsync(Place place, Random random, int most, Func<Victim, CancellationToken, Task> kill, CancellationToken cancellationToken)
     {
         await using var arena = await Arena.StartAsync(place, random, Households, null, cancellationToken);

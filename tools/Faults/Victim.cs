@@ -9,6 +9,7 @@ namespace Faults;
 internal sealed class Victim(string program, string folder, IReadOnlyList<string> arguments) : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(15);
     private readonly int _port = FreePort();
     private Process? _process;
 
@@ -66,6 +67,19 @@ internal sealed class Victim(string program, string folder, IReadOnlyList<string
             return;
         _process.Kill();
         _process.WaitForExit();
+    }
+
+    /// <summary>SIGTERM, and waits until it has ended by itself.</summary>
+    /// <exception cref="InvalidDataException">It did not end in time, or not well.</exception>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        using (var kill = Process.Start("kill", ["-TERM", _process!.Id.ToString(CultureInfo.InvariantCulture)]))
+            await kill.WaitForExitAsync(cancellationToken);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(StopLimit);
+        await _process.WaitForExitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!_process.HasExited || _process.ExitCode != 0)
+            throw new InvalidDataException(_process.HasExited ? $"the service ended with {_process.ExitCode} when it was asked to stop" : "the service did not stop");
     }
 
     /// <summary>Waits until it has ended.</summary>

@@ -35,6 +35,7 @@ public static partial class Refusal
     public static RpcException SealMismatch(long givenRecords, long storedRecords, ReadOnlySpan<byte> givenHash, ReadOnlySpan<byte> storedHash) => Create(
         ErrorReason.SealMismatch,
         $"records {givenRecords} given, {storedRecords} stored",
+        givenRecords == storedRecords ? "记录数相同,内容不同" : $"给出 {givenRecords} 条,已保存 {storedRecords} 条",
         ("given_records", Text(givenRecords)),
         ("stored_records", Text(storedRecords)),
         ("given_chain_hash", Convert.ToHexStringLower(givenHash)),
@@ -44,6 +45,7 @@ public static partial class Refusal
     public static RpcException RejectRatioExceeded(long rejected, long records, double allowed) => Create(
         ErrorReason.RejectRatioExceeded,
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{rejected} of {records} rejected, allowed {allowed:0.###}"),
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{records} 条中退回 {rejected} 条,上限为 {allowed * 100:0.#}%"),
         ("rejected", Text(rejected)),
         ("records", Text(records)));
 

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Exchange.Access;
 using Exchange.Errors;
 using Exchange.Protection;
@@ -12,6 +13,9 @@ namespace Exchange.Ingest;
 /// <summary>How batches end: given up, expired, purged. The key goes at once and with it whatever the batch held, whatever its size; the rows follow.</summary>
 public sealed class BatchEnding(IExchangeStore store, SealedCatalogue catalogue, KeyRing keys, ExchangeOptions options, TimeProvider clock)
 {
+    private const int RemovedAtOnce = 20_000;
+    private readonly Channel<long> _large = Channel.CreateUnbounded<long>();
+
     /// <summary>
     /// Gives up a batch that is open. Its key goes at once, and with it whatever it held, here and in no time; the rows follow. Repeating gives the same answer.
     /// </summary>
@@ -28,7 +32,7 @@ public sealed class BatchEnding(IExchangeStore store, SealedCatalogue catalogue,
                 return await EndAsync(context, found, BatchState.Abandoned, token);
             },
             cancellationToken);
-        await ForgetAsync(batch.Id, cancellationToken);
+        await LetGoAsync(batch, cancellationToken);
         return batch;
     }
 
@@ -53,7 +57,7 @@ public sealed class BatchEnding(IExchangeStore store, SealedCatalogue catalogue,
                 return found;
             },
             cancellationToken);
-        await ForgetAsync(batch.Id, cancellationToken);
+        await LetGoAsync(batch, cancellationToken);
         return batch;
     }
 
@@ -82,6 +86,13 @@ public sealed class BatchEnding(IExchangeStore store, SealedCatalogue catalogue,
         return expired;
     }
 
+    /// <summary>Removes the rows of large batches as they end. What a service that stops leaves, the next one's <see cref="SweepAsync"/> finds.</summary>
+    public async Task RemoveLargeAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var batch in _large.Reader.ReadAllAsync(cancellationToken))
+            await RemoveAsync(batch, cancellationToken);
+    }
+
     private static async Task<BatchRow> EndAsync(ExchangeContext context, BatchRow batch, BatchState state, CancellationToken cancellationToken)
     {
         // A writer that is at work hears of it at its next chunk, for its epoch is over.
@@ -89,6 +100,16 @@ public sealed class BatchEnding(IExchangeStore store, SealedCatalogue catalogue,
         context.Batches.Update(batch);
         await context.SaveChangesAsync(cancellationToken);
         return batch;
+    }
+
+    /// <summary>The rows of a small batch go at once, those of a large one after the answer: nobody can read them any more.</summary>
+    private async Task LetGoAsync(BatchRow batch, CancellationToken cancellationToken)
+    {
+        keys.Forget(batch.Id);
+        if (batch.CommittedOffset <= RemovedAtOnce)
+            await RemoveAsync(batch.Id, cancellationToken);
+        else
+            await _large.Writer.WriteAsync(batch.Id, cancellationToken);
     }
 
     private Task ForgetAsync(long batchId, CancellationToken cancellationToken)

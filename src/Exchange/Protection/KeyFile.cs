@@ -65,6 +65,7 @@ public sealed record KeyFile(byte[] LookupKey, IReadOnlyList<WrappingKey> Wrappi
     public KeyFile WithSm2(string path)
     {
         var keys = this with { Sm2SigningKey = Sm2ReceiptSigner.CreateKey() };
+        File.Delete(path + ".new");
         keys.Write(path + ".new");
         File.Move(path + ".new", path, overwrite: true);
         return keys;

@@ -219,6 +219,30 @@ public abstract class DeltaSpecification(ExchangeServer server)
     }
 
     [StoreFact]
+    public async Task A_large_batch_is_gone_at_once_and_its_rows_after_the_answer()
+    {
+        await using var own = await server.StartAnotherAsync();
+        using var client = own.As(ExchangeServer.Lanzhou);
+        var batch = await client.CreateAsync("large-one", RecordKind.HouseholdFile);
+        ByteString[] chunk = [.. Enumerable.Repeat(ByteString.CopyFromUtf8("no record"), 1000)];
+        using (var upload = await client.OpenAsync(batch.Name))
+        {
+            for (var i = 0; i < 21; i++)
+                await upload.SendAsync(i * 1000, chunk);
+            await upload.EndAsync();
+        }
+
+        await client.Ingest.AbandonBatchAsync(new AbandonBatchRequest { Name = batch.Name }, client.Headers);
+        await using var context = own.Store.CreateContext();
+        Assert.Empty((await context.Batches.AsNoTracking().SingleAsync()).WrappedKey);
+        for (var waited = 0; await context.RecordBlocks.AnyAsync() || await context.Rejections.AnyAsync(); waited++)
+        {
+            Assert.True(waited < 200, "the rows are still there");
+            await Task.Delay(100);
+        }
+    }
+
+    [StoreFact]
     public async Task A_batch_that_is_left_open_expires()
     {
         await using var own = await server.StartAnotherAsync();
