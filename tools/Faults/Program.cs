@@ -11,7 +11,8 @@ var options = new Dictionary<string, string>(StringComparer.Ordinal) { ["--postg
 var counts = new Dictionary<string, int>(StringComparer.Ordinal)
 {
     ["--random"] = 0,
-    ["--points"] = 0, ["--stops"] = 0,
+    ["--points"] = 0,
+    ["--stops"] = 0,
     ["--clients"] = 0,
     ["--zombies"] = 0,
     ["--lines"] = 0,
