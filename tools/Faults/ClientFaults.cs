@@ -52,7 +52,7 @@ internal static class ClientFaults
             using (var connection = new ServiceConnection(arena.Victim.Address, file.Organization))
             {
                 var order = new PushOrder(new RecordFile(Path.Combine(arena.Data, file.Path)), file.Kind, Arena.BatchId(file), arena.Manifest.BusinessYear, arena.Manifest.AsOfDate);
-                await new Pusher(connection, TimeSpan.FromMinutes(1)).PushAsync(order, _ => { }, cancellationToken);
+                await OvertakeAsync(connection, order, cancellationToken);
             }
 
             if (isFrozen)
@@ -64,6 +64,24 @@ internal static class ClientFaults
             return isFrozen ? 1 : 0;
         },
         most, cancellationToken);
+
+    /// <summary>What the frozen client sent before it froze may still be on the line, its opening frame, too, and fences whoever came before it arrived: then once more.</summary>
+    private static async Task OvertakeAsync(ServiceConnection connection, PushOrder order, CancellationToken cancellationToken)
+    {
+        const int Tries = 5;
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await new Pusher(connection, TimeSpan.FromMinutes(1)).PushAsync(order, _ => { }, cancellationToken);
+                return;
+            }
+            catch (Grpc.Core.RpcException exception) when (Failure.Reason(exception) == "WRITER_FENCED" && tries < Tries)
+            {
+                await Task.Delay(200, cancellationToken);
+            }
+        }
+    }
 
     private static async Task<int> RunAsync(Place place, Random random, Func<Arena, string, ProvinceFile, Budget, Task<int>> send, int most, CancellationToken cancellationToken)
     {
