@@ -1,3 +1,4 @@
+using Exchange.Cli;
 using Grpc.Core;
 
 namespace Faults;
@@ -23,7 +24,10 @@ internal static class LineFaults
             }
         });
         await arena.SendAllAsync(
-            line.Address, refused => refused.StatusCode is StatusCode.Internal or StatusCode.Unknown or StatusCode.Cancelled or StatusCode.DeadlineExceeded, TimeSpan.FromSeconds(1), cancellationToken);
+            line.Address,
+
+            // A frame of a line that was given up may arrive late and fence the client that came back.
+            refused => Failure.Reason(refused) == "WRITER_FENCED" || refused.StatusCode is StatusCode.Internal or StatusCode.Unknown or StatusCode.Cancelled or StatusCode.DeadlineExceeded, TimeSpan.FromSeconds(1), cancellationToken);
         await arena.CheckAcknowledgedAsync();
         await arena.CheckAllAsync();
         return Math.Max(1, line.Faults);
