@@ -182,6 +182,10 @@ internal sealed class Arena : IAsyncDisposable
         Require(chain.AsSpan().SequenceEqual(batch.Chain), $"{batch.BatchId}: the chain is wrong");
         var rejections = await stored.RejectionsAsync(batch);
         Require(rejections.Count == batch.Rejected && rejections.Distinct().Count() == rejections.Count && batch.Accepted + batch.Rejected == sent.Count, $"{batch.BatchId}: the counts are wrong");
+        var receipt = await stored.ReceiptAsync(batch);
+        Require(
+            receipt.Batch == $"organizations/{batch.Organization}/batches/{batch.BatchId}" && receipt.Records == sent.Count && receipt.Accepted == batch.Accepted && receipt.Rejected == batch.Rejected
+            && receipt.ChainHash.Span.SequenceEqual(chain), $"{batch.BatchId}: the receipt is of something else");
         var (indexed, keyless) = await stored.IndexAsync(batch);
         Require(!indexed.Intersect(rejections).Any() && indexed.TrueForAll(index => index >= 0 && index < sent.Count), $"{batch.BatchId}: the index names records that it must not");
         if (isRegister)

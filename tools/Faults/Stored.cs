@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Exchange.V1;
 
 namespace Faults;
 
@@ -55,6 +56,24 @@ internal sealed class Stored(DbConnection connection, string keyFile)
             }
         });
         return records;
+    }
+
+    /// <summary>A batch's receipt, its signature verified by the key that stands in the key file, whatever key the row names.</summary>
+    /// <exception cref="InvalidDataException">There is none, or it is not signed.</exception>
+    public async Task<Receipt> ReceiptAsync(StoredBatch batch)
+    {
+        Receipt? receipt = null;
+        using var file = JsonDocument.Parse(await File.ReadAllBytesAsync(keyFile));
+        using var key = ECDsa.Create();
+        key.ImportPkcs8PrivateKey(file.RootElement.GetProperty("signingKey").GetBytesFromBase64(), out _);
+        await ReadAsync(Invariant($"""SELECT "Receipt", "Signature" FROM receipts WHERE "BatchId" = {batch.Id}"""), row =>
+        {
+            byte[] message = [.. "exchange.v1.Receipt\0"u8, .. (byte[])row[0]];
+            if (!key.VerifyData(message, (byte[])row[1], HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence))
+                throw new InvalidDataException("a receipt's signature does not hold");
+            receipt = Receipt.Parser.ParseFrom((byte[])row[0]);
+        });
+        return receipt ?? throw new InvalidDataException("a sealed batch has no receipt");
     }
 
     /// <summary>The indexes of the rejected records.</summary>

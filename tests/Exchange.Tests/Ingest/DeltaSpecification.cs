@@ -251,7 +251,7 @@ public abstract class DeltaSpecification(ExchangeServer server)
         using (var upload = await client.OpenAsync(left.Name))
             await upload.SendAsync(0, Households(1, 5));
         var open = (await client.Ingest.GetBatchAsync(new GetBatchRequest { Name = left.Name }, client.Headers)).Batch;
-        Assert.InRange(open.ExpireTime.ToDateTime() - DateTime.UtcNow, TimeSpan.FromDays(89), TimeSpan.FromDays(90));
+        Assert.InRange(open.ExpireTime.ToDateTime() - open.CreateTime.ToDateTime(), TimeSpan.FromDays(90), TimeSpan.FromDays(90.1));
         var ending = own.Service<Exchange.Ingest.BatchEnding>();
         Assert.Equal(0, await ending.SweepAsync(CancellationToken.None));
         await own.Store.WriteAsync(
