@@ -66,6 +66,14 @@ internal sealed class Arena : IAsyncDisposable
         foreach (var file in Directory.GetFiles(Path.GetDirectoryName(database)!, "faults.db*").Append(Path.Combine(place.Folder, "keys")))
             File.Delete(file);
         var connection = place.Postgres.Length == 0 ? "" : await BarePostgreSql.CreateAsync(place.Postgres, DatabaseName, cancellationToken);
+        if (databaseFolder is not null && connection.Length > 0)
+        {
+            await using var moving = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(place.Postgres) { Pooling = false }.ConnectionString);
+            await moving.OpenAsync(cancellationToken);
+            await using var move = new NpgsqlCommand($"ALTER DATABASE {DatabaseName} SET TABLESPACE {FullDisk.Tablespace}", moving);
+            await move.ExecuteNonQueryAsync(cancellationToken);
+        }
+
         string[] store = place.Postgres.Length == 0 ? ["--database", database] : ["--postgres", connection];
         var victim = new Victim(
             place.Service, place.Folder,

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
 using Exchange.Cli;
+using Npgsql;
 
 namespace Faults;
 
@@ -8,23 +10,33 @@ internal static class FullDisk
 {
     private const int Households = 1500;
     private const int Mebibytes = 48;
+
+    /// <summary>Where PostgreSQL's database lies while its disk is filled.</summary>
+    public const string Tablespace = "exchange_faults_disk";
+
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
     /// <summary>Fills the disk again and again until everything is stored.</summary>
     /// <returns>How often a client heard that it is full; -1 where no file system can be made here.</returns>
     public static async Task<int> RunAsync(Place place, Random random, int most, CancellationToken cancellationToken)
     {
-        var disk = Path.Combine(place.Folder, "disk");
+        // Where PostgreSQL may go, too: its own account must reach the folder, and own it.
+        var disk = Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"exchange-disk-{Environment.ProcessId}"));
         Directory.CreateDirectory(disk);
-        if (!Run("mount", "-t", "tmpfs", "-o", $"size={Mebibytes}m", "none", disk))
+        if (!Run("mount", "-t", "tmpfs", "-o", $"size={Mebibytes}m,mode=0700", "none", disk) || (place.Postgres.Length > 0 && !Run("chown", "postgres", disk)))
             return -1;
         try
         {
+            if (place.Postgres.Length > 0)
+                await ExecuteAsync(place, $"CREATE TABLESPACE {Tablespace} LOCATION '{disk}'", cancellationToken);
             return await FillAsync(place, random, most, disk, cancellationToken);
         }
         finally
         {
+            if (place.Postgres.Length > 0)
+                await ExecuteAsync(place, $"DROP TABLESPACE IF EXISTS {Tablespace}", CancellationToken.None);
             Run("umount", "-l", disk);
+            Directory.Delete(disk);
         }
     }
 
@@ -82,6 +94,16 @@ internal static class FullDisk
         {
             // Full a little earlier than it said.
         }
+    }
+
+    private static async Task ExecuteAsync(Place place, string sql, CancellationToken cancellationToken)
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(place.Postgres) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync(cancellationToken);
+#pragma warning disable CA2100 // Names of our own.
+        await using var command = new NpgsqlCommand(sql, connection);
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private static bool Run(string program, params string[] arguments)

@@ -65,9 +65,9 @@ try
     failed += await RunAsync("kill -9 of clients, which go on by their journals", "--clients", (random, most) => ClientFaults.KillAsync(place, random, most, CancellationToken.None));
     failed += await RunAsync("frozen writers that another overtakes", "--zombies", (random, most) => ClientFaults.FreezeAsync(place, random, most, CancellationToken.None));
     failed += await RunAsync("lines cut, reset, half-closed, silent or stalled", "--lines", (random, most) => LineFaults.RunAsync(place, random, most, CancellationToken.None));
+    failed += await RunAsync("disk full", "--disk", (random, most) => FullDisk.RunAsync(place, random, most, CancellationToken.None));
     if (!isPostgres)
     {
-        failed += await RunAsync("disk full", "--disk", (random, most) => FullDisk.RunAsync(place, random, most, CancellationToken.None));
         failed += await RunAsync("torn or bit-flipped database files", "--torn", async (random, most) =>
         {
             var (copies, ends) = await TornFiles.RunAsync(place, random, most, CancellationToken.None);
