@@ -40,6 +40,25 @@ public sealed class PostgreSqlStoreTests : StoreSpecification
         Assert.Equal(1, await context.RecordBlocks.CountAsync());
     }
 
+    [StoreTheory]
+    [InlineData("53100", typeof(StorageFullException))]
+    [InlineData("57P01", typeof(StoreUnavailableException))]
+    public async Task What_the_server_says_of_itself_is_told_as_that_however_EF_Core_wraps_it(string state, Type expected)
+    {
+        var raise = $"DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '{state}'; END $$";
+        await Assert.ThrowsAsync(expected, () => Store.WriteAsync((context, token) => context.Database.ExecuteSqlRawAsync(raise, token), CancellationToken.None));
+        var refuse = $"CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $f$ BEGIN RAISE EXCEPTION USING ERRCODE = '{state}'; END $f$; "
+            + "CREATE TRIGGER refuse BEFORE INSERT ON key_check FOR EACH ROW EXECUTE FUNCTION refuse()";
+        await Store.WriteAsync((context, token) => context.Database.ExecuteSqlRawAsync(refuse, token), CancellationToken.None);
+        await Assert.ThrowsAsync(expected, () => Store.WriteAsync(
+            async (context, token) =>
+            {
+                context.KeyChecks.Add(new KeyCheckRow { Id = 9, CheckValue = "x" });
+                return await context.SaveChangesAsync(token);
+            },
+            CancellationToken.None));
+    }
+
     [StoreFact]
     public void A_broken_connection_string_is_refused_without_being_repeated()
     {

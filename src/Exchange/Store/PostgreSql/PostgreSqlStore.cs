@@ -110,8 +110,7 @@ public sealed class PostgreSqlStore : IExchangeStore, IDisposable
     private static Exception? Translate(Exception exception) => exception switch
     {
         // EF Core wraps what might pass in an InvalidOperationException, a full disk among it.
-        DbUpdateException { InnerException: { } inner } => Translate(inner),
-        InvalidOperationException { InnerException: System.Data.Common.DbException inner } => Translate(inner),
+        DbUpdateException or InvalidOperationException when exception.InnerException is { } inner => Translate(inner),
         PostgresException { SqlState: PostgresErrorCodes.DiskFull or PostgresErrorCodes.OutOfMemory } => new StorageFullException(exception),
 
         // 57P0x: the server shuts down, or an administrator ended the connection.

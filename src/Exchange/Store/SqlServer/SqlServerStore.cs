@@ -109,8 +109,7 @@ public sealed class SqlServerStore : IExchangeStore
     private static Exception? Translate(Exception exception) => exception switch
     {
         // EF Core wraps what might pass in an InvalidOperationException, a full disk among it.
-        DbUpdateException { InnerException: { } inner } => Translate(inner),
-        InvalidOperationException { InnerException: System.Data.Common.DbException inner } => Translate(inner),
+        DbUpdateException or InvalidOperationException when exception.InnerException is { } inner => Translate(inner),
 
         // 1105 a filegroup, 9002 the log, 1101 no page, 3257 and 5149 the disk is full.
         SqlException { Number: 1105 or 9002 or 1101 or 3257 or 5149 } => new StorageFullException(exception),
