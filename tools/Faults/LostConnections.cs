@@ -17,7 +17,7 @@ internal static class LostConnections
     {
         await using var arena = await Arena.StartAsync(place, random, Households, null, cancellationToken);
         var sending = arena.SendAllAsync(
-            arena.Victim.Address, refused => Failure.Reason(refused) is "STORE_UNAVAILABLE" or "WRITER_FENCED" or "INTERNAL" || refused.StatusCode is StatusCode.Unavailable, null, cancellationToken);
+            arena.Victim.Address, refused => Failure.Reason(refused) is "STORE_UNAVAILABLE" or "WRITER_FENCED" || refused.StatusCode is StatusCode.Unavailable, null, cancellationToken);
         var faults = 0;
         while (!sending.IsCompleted && faults < most)
         {

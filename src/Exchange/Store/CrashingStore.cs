@@ -26,6 +26,9 @@ internal sealed class CrashingStore(IExchangeStore inner, string point, long atW
     public ExchangeContext CreateContext() => inner.CreateContext();
 
     /// <inheritdoc/>
+    public Exception? Explain(Exception exception) => inner.Explain(exception);
+
+    /// <inheritdoc/>
     public Task MigrateAsync(CancellationToken cancellationToken) => inner.MigrateAsync(cancellationToken);
 
     /// <inheritdoc/>

@@ -27,6 +27,12 @@ public interface IExchangeStore
     /// <exception cref="StorageFullException">There is no room; nothing was written.</exception>
     Task<T> WriteBesideAsync<T>(Func<ExchangeContext, CancellationToken, Task<T>> write, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// What an exception of a read says of the database: <see cref="StoreUnavailableException"/> or <see cref="StorageFullException"/>; null where it is of something else.
+    /// Writes say it themselves.
+    /// </summary>
+    Exception? Explain(Exception exception);
+
     /// <summary>Inserts rows on the database's fastest path, inside the transaction of a write.</summary>
     /// <remarks>The name follows EFCore.BulkExtensions, which the package feed lacks (docs/decisions.md).</remarks>
     Task BulkInsertAsync<TRow>(ExchangeContext context, IReadOnlyCollection<TRow> rows, CancellationToken cancellationToken)

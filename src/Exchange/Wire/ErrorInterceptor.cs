@@ -11,7 +11,7 @@ namespace Exchange.Wire;
 /// Stands outermost: what is no refusal becomes INTERNAL with the number of an incident. The log gets that number, the type and where it
 /// happened, and never the exception's message, for a message may quote a value.
 /// </summary>
-public sealed partial class ErrorInterceptor(IHostApplicationLifetime lifetime, ILogger<ErrorInterceptor> logger) : Interceptor
+public sealed partial class ErrorInterceptor(IExchangeStore store, IHostApplicationLifetime lifetime, ILogger<ErrorInterceptor> logger) : Interceptor
 {
     /// <inheritdoc/>
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
@@ -74,6 +74,8 @@ public sealed partial class ErrorInterceptor(IHostApplicationLifetime lifetime, 
         if (context.CancellationToken.IsCancellationRequested || exception is IOException and not Google.Protobuf.InvalidProtocolBufferException)
             return Refusal.Create(ErrorReason.Cancelled);
 
+        // A write says this itself; a read throws what its database throws.
+        exception = store.Explain(exception) ?? exception;
         if (exception is StorageFullException)
             return Refusal.Create(ErrorReason.StorageFull);
         if (exception is StoreUnavailableException)

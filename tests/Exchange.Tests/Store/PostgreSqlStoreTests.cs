@@ -60,6 +60,24 @@ public sealed class PostgreSqlStoreTests : StoreSpecification
     }
 
     [StoreFact]
+    public async Task A_connection_that_is_ended_in_a_read_is_told_as_that_to_the_caller_who_may_try_again()
+    {
+        await using var server = new PostgreSqlServer();
+        await server.InitializeAsync();
+        using var client = server.As(ExchangeServer.Lanzhou);
+        await client.CreateAsync("only-one", V1.RecordKind.HouseholdFile);
+        await using (var context = server.Store.CreateContext())
+        {
+            // A view in the table's place whose reading ends the connection.
+            await context.Database.ExecuteSqlRawAsync("ALTER TABLE batches RENAME TO batches_away");
+            await context.Database.ExecuteSqlRawAsync("CREATE VIEW batches AS SELECT * FROM batches_away WHERE pg_terminate_backend(pg_backend_pid())");
+        }
+
+        await Refused.AsAsync(Grpc.Core.StatusCode.Unavailable, "STORE_UNAVAILABLE", client.Ingest.ListBatchesAsync(
+            new V1.ListBatchesRequest { Parent = $"organizations/{ExchangeServer.Lanzhou}" }, client.Headers));
+    }
+
+    [StoreFact]
     public void A_broken_connection_string_is_refused_without_being_repeated()
     {
         var exception = Assert.Throws<FormatException>(() => new PostgreSqlStore("Host=x;Pasword=secret"));

@@ -101,16 +101,17 @@ public sealed class PostgreSqlStore : IExchangeStore, IDisposable
             await transaction.CommitAsync(CancellationToken.None);
             return result;
         }
-        catch (Exception exception) when (Translate(exception) is { } translated)
+        catch (Exception exception) when (Explain(exception) is { } explained)
         {
-            throw translated;
+            throw explained;
         }
     }
 
-    private static Exception? Translate(Exception exception) => exception switch
+    /// <inheritdoc/>
+    public Exception? Explain(Exception exception) => exception switch
     {
         // EF Core wraps what might pass in an InvalidOperationException, a full disk among it.
-        DbUpdateException or InvalidOperationException when exception.InnerException is { } inner => Translate(inner),
+        DbUpdateException or InvalidOperationException when exception.InnerException is { } inner => Explain(inner),
         PostgresException { SqlState: PostgresErrorCodes.DiskFull or PostgresErrorCodes.OutOfMemory } => new StorageFullException(exception),
 
         // 57P0x: the server shuts down, or an administrator ended the connection.

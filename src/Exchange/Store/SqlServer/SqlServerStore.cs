@@ -100,16 +100,17 @@ public sealed class SqlServerStore : IExchangeStore
             await transaction.CommitAsync(CancellationToken.None);
             return result;
         }
-        catch (Exception exception) when (Translate(exception) is { } translated)
+        catch (Exception exception) when (Explain(exception) is { } explained)
         {
-            throw translated;
+            throw explained;
         }
     }
 
-    private static Exception? Translate(Exception exception) => exception switch
+    /// <inheritdoc/>
+    public Exception? Explain(Exception exception) => exception switch
     {
         // EF Core wraps what might pass in an InvalidOperationException, a full disk among it.
-        DbUpdateException or InvalidOperationException when exception.InnerException is { } inner => Translate(inner),
+        DbUpdateException or InvalidOperationException when exception.InnerException is { } inner => Explain(inner),
 
         // 1105 a filegroup, 9002 the log, 1101 no page, 3257 and 5149 the disk is full.
         SqlException { Number: 1105 or 9002 or 1101 or 3257 or 5149 } => new StorageFullException(exception),

@@ -69,15 +69,13 @@ public sealed class SqliteStore : IExchangeStore, IDisposable
             await transaction.CommitAsync(cancellationToken);
             return result;
         }
-        catch (Exception exception) when ((exception as SqliteException ?? exception.InnerException as SqliteException) is { } refused)
+        catch (Exception exception) when (Refused(exception) is not null)
         {
             // Whatever was wrong with the connection ends with it.
             _open?.Dispose();
             _open = null;
-            if (refused.SqliteErrorCode == raw.SQLITE_FULL)
-                throw new StorageFullException(exception);
-            if (refused.SqliteErrorCode is raw.SQLITE_BUSY or raw.SQLITE_IOERR or raw.SQLITE_CANTOPEN)
-                throw new StoreUnavailableException(exception);
+            if (Explain(exception) is { } explained)
+                throw explained;
             throw;
         }
         finally
@@ -85,6 +83,14 @@ public sealed class SqliteStore : IExchangeStore, IDisposable
             _writer.Release();
         }
     }
+
+    /// <inheritdoc/>
+    public Exception? Explain(Exception exception) => Refused(exception)?.SqliteErrorCode switch
+    {
+        raw.SQLITE_FULL => new StorageFullException(exception),
+        raw.SQLITE_BUSY or raw.SQLITE_IOERR or raw.SQLITE_CANTOPEN => new StoreUnavailableException(exception),
+        _ => null,
+    };
 
     /// <inheritdoc/>
     public Task<T> WriteBesideAsync<T>(Func<ExchangeContext, CancellationToken, Task<T>> write, CancellationToken cancellationToken) => WriteAsync(write, cancellationToken);
@@ -112,4 +118,6 @@ public sealed class SqliteStore : IExchangeStore, IDisposable
         _blobs.Dispose();
         _writer.Dispose();
     }
+
+    private static SqliteException? Refused(Exception exception) => exception as SqliteException ?? exception.InnerException as SqliteException;
 }
