@@ -26,7 +26,10 @@ internal sealed record Place(string Folder, string Service, string Client, strin
 internal sealed class Arena : IAsyncDisposable
 {
     private const int Clients = 6;
-    private const string DatabaseName = "exchange_faults";
+
+    /// <summary>Of this process alone: two suites on one server do not drop each other's.</summary>
+    public static readonly string DatabaseName = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"exchange_faults_{Environment.ProcessId}");
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(0.4);
     private readonly ConcurrentDictionary<(string Organization, string Batch), long> _acknowledged = new();
@@ -68,9 +71,11 @@ internal sealed class Arena : IAsyncDisposable
         var connection = place.Postgres.Length == 0 ? "" : await BarePostgreSql.CreateAsync(place.Postgres, DatabaseName, cancellationToken);
         if (databaseFolder is not null && connection.Length > 0)
         {
+#pragma warning disable CA2100 // Names of our own.
             await using var moving = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(place.Postgres) { Pooling = false }.ConnectionString);
             await moving.OpenAsync(cancellationToken);
             await using var move = new NpgsqlCommand($"ALTER DATABASE {DatabaseName} SET TABLESPACE {FullDisk.Tablespace}", moving);
+#pragma warning restore CA2100
             await move.ExecuteNonQueryAsync(cancellationToken);
         }
 

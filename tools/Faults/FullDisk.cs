@@ -12,7 +12,7 @@ internal static class FullDisk
     private const int Mebibytes = 48;
 
     /// <summary>Where PostgreSQL's database lies while its disk is filled.</summary>
-    public const string Tablespace = "exchange_faults_disk";
+    public static readonly string Tablespace = Arena.DatabaseName + "_disk";
 
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 

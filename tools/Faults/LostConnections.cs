@@ -42,7 +42,9 @@ internal static class LostConnections
     {
         await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(place.Postgres) { Pooling = false }.ConnectionString);
         await connection.OpenAsync(cancellationToken);
-        await using var command = new NpgsqlCommand("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = 'exchange_faults' AND pid <> pg_backend_pid() AND state <> 'idle'", connection);
+#pragma warning disable CA2100 // A name of our own.
+        await using var command = new NpgsqlCommand($"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = '{Arena.DatabaseName}' AND pid <> pg_backend_pid() AND state <> 'idle'", connection);
+#pragma warning restore CA2100
         return (long)(await command.ExecuteScalarAsync(cancellationToken))! > 0;
     }
 
