@@ -4,7 +4,6 @@ using Exchange.Comparison;
 using Exchange.Ingest;
 using Exchange.Precheck;
 using Exchange.Profiles;
-using Exchange.Protection;
 using Exchange.Results;
 using Exchange.Rules;
 using Exchange.Store;
@@ -43,7 +42,7 @@ public static class Host
         builder.Services.AddSingleton(options).AddSingleton(directory).AddSingleton<ProfileCatalogue>().AddSingleton(TimeProvider.System)
             .AddSingleton(_ => CrashingStore.Around(options.Postgres.Length > 0 ? new PostgreSqlStore(options.Postgres)
                 : options.SqlServer.Length > 0 ? new SqlServerStore(options.SqlServer) : new SqliteStore(options.Database)))
-            .AddSingleton(services => OpenKeys(services, options)).AddSingleton<SealedRecords>().AddSingleton<IndexBuilder>().AddSingleton<BatchContents>().AddSingleton<SealedCatalogue>()
+            .AddSingleton<OpenedKeys>().AddSingleton(services => services.GetRequiredService<OpenedKeys>().Ring).AddSingleton<SealedRecords>().AddSingleton<IndexBuilder>().AddSingleton<BatchContents>().AddSingleton<SealedCatalogue>()
             .AddSingleton<SealedSignal>().AddSingleton<ReplacedRecords>().AddSingleton<SealedInputsCache>()
             .AddSingleton<Paging>().AddSingleton<CallerResolver>()
             .AddSingleton<BatchIntake>().AddSingleton<DeltaReplacing>().AddSingleton<BatchSealing>().AddSingleton<BatchEnding>().AddSingleton<AppendBudget>()
@@ -86,15 +85,13 @@ public static class Host
     public static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
     {
         Matching.Identity.IdentityTables.Load();
-        await app.Services.GetRequiredService<IExchangeStore>().MigrateAsync(cancellationToken);
-        _ = app.Services.GetRequiredService<KeyRing>();
+        var (store, options) = (app.Services.GetRequiredService<IExchangeStore>(), app.Services.GetRequiredService<ExchangeOptions>());
+        await store.MigrateAsync(cancellationToken);
+        app.Services.GetRequiredService<OpenedKeys>().Ring = await KeyGuard.OpenAsync(
+            store, options.KeyFile, app.Services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellationToken, options.ReceiptsBySm2);
         await app.Services.GetRequiredService<ProfileCatalogue>().LoadAsync(cancellationToken);
         await app.StartAsync(cancellationToken);
     }
-
-    // The first one to ask for the keys is the start, right after the migrations.
-    private static KeyRing OpenKeys(IServiceProvider services, ExchangeOptions options) => KeyGuard.OpenAsync(
-        services.GetRequiredService<IExchangeStore>(), options.KeyFile, services.GetRequiredService<TimeProvider>().GetUtcNow(), CancellationToken.None, options.ReceiptsBySm2).GetAwaiter().GetResult();
 
     private static void Question(Grpc.AspNetCore.Server.GrpcServiceOptions grpc) => grpc.MaxReceiveMessageSize = Limits.MaxQuestionBytes;
 

@@ -89,13 +89,7 @@ internal static class ReceiptFile
         if (records is null)
             return ReceiptFault.None;
         var receipt = Receipt.Parser.ParseFrom(signed.Receipt);
-        var (count, chain) = (0L, new byte[SHA256.HashSizeInBytes]);
-        foreach (var (record, _) in records.Read())
-        {
-            count++;
-            chain = SHA256.HashData([.. chain, .. record.Span]);
-        }
-
+        var (count, chain) = records.Chain(CancellationToken.None);
         return count == receipt.Records && receipt.ChainHash.Span.SequenceEqual(chain) ? ReceiptFault.None : ReceiptFault.Records;
     }
 

@@ -39,6 +39,8 @@ internal enum FateKind
 /// <summary>A TCP line between clients and a service that breaks as it is told, connection by connection.</summary>
 internal sealed class FaultyLine : IAsyncDisposable
 {
+    /// <summary>Longer than a client waits before it asks whether the service is still there.</summary>
+    private static readonly TimeSpan StallTime = TimeSpan.FromSeconds(1.5);
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<TcpClient, byte> _open = new();
@@ -134,7 +136,7 @@ internal sealed class FaultyLine : IAsyncDisposable
                 switch (state.Fate.Kind)
                 {
                     case FateKind.Stall:
-                        await Task.Delay(1500, cancellationToken);
+                        await Task.Delay(StallTime, cancellationToken);
                         await to.GetStream().WriteAsync(buffer.AsMemory(passed, count - passed), cancellationToken);
                         break;
                     case FateKind.HalfClosedDown when isUp:

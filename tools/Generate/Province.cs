@@ -18,6 +18,9 @@ public sealed record ProvinceOptions
     /// <summary>How many register records for each person in a file, 1 or more.</summary>
     public int RegisterFactor { get; init; } = 10;
 
+    /// <summary>How many of ten thousand persons in files have a register record of which number or name is damaged; 0 for none.</summary>
+    public int DamagedOfTenThousand { get; init; }
+
     /// <summary>The day for which everything is made; no clock is asked.</summary>
     public DateOnly AsOf { get; init; } = new(2026, 6, 30);
 

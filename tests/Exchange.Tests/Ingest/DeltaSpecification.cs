@@ -287,6 +287,23 @@ public abstract class DeltaSpecification(ExchangeServer server)
     }
 
     [StoreFact]
+    public async Task A_stream_waits_while_others_take_all_the_room_and_is_told_to_slow_down()
+    {
+        await using var own = await server.StartAnotherAsync();
+        using var client = own.As(ExchangeServer.Lanzhou);
+        var budget = own.Service<Exchange.Ingest.AppendBudget>();
+        using var upload = await client.OpenAsync((await client.CreateAsync("waiting", RecordKind.HouseholdFile)).Name);
+        Assert.Equal(0, (await upload.SendAsync(0, Households(1, 1))).ThrottlePercent);
+        await budget.TakeAsync(Limits.RecordBytesUnderWay, CancellationToken.None);
+        var sent = upload.SendAsync(1, Households(2, 1));
+        Assert.NotSame(sent, await Task.WhenAny(sent, Task.Delay(TimeSpan.FromSeconds(0.5))));
+        budget.Return(Limits.RecordBytesUnderWay / 4);
+        var ack = await sent;
+        Assert.Equal(2, ack.CommittedOffset);
+        Assert.InRange(ack.ThrottlePercent, 50, 51);
+    }
+
+    [StoreFact]
     public async Task An_organisation_has_a_bounded_number_of_streams_and_others_are_not_kept_out()
     {
         await using var own = await server.StartAnotherAsync();

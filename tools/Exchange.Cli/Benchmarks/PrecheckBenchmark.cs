@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using Exchange.Cli.Commands;
 using Exchange.V1;
 using Generate;
 using Grpc.Core;
@@ -27,23 +25,11 @@ internal sealed class PrecheckBenchmark(string folder, int households, int calls
 
     public async Task<PrecheckBenchmarkAnswer> RunAsync(Action<string> say, CancellationToken cancellationToken)
     {
-        var data = Path.Combine(folder, households.ToString(CultureInfo.InvariantCulture));
-        var manifest = Generate(data, say, cancellationToken);
-        var database = Path.Combine(data, "exchange.db");
-        var filled = Path.Combine(data, "filled");
-        if (!File.Exists(filled))
-            File.Delete(database);
-        await using var running = await ServiceProcess.StartAsync(
-            null, data, ["--organizations", Path.Combine(data, "organizations.json"), "--database", database, "--trust-organization-metadata", "--log-level", "Warning", "--stop-with", Environment.ProcessId.ToString(CultureInfo.InvariantCulture)],
-            cancellationToken);
-        if (!File.Exists(filled))
-        {
-            await FillAsync(running.Address, data, manifest, say, cancellationToken);
-            await File.WriteAllTextAsync(filled, "", cancellationToken);
-        }
-
+        var province = new FilledProvince(folder, new ProvinceOptions { Households = households, RegisterFactor = 1 });
+        var manifest = province.Generate(say, cancellationToken);
+        await using var running = await province.StartFilledAsync(manifest, say, cancellationToken);
         using var union = new ServiceConnection(running.Address, Province.Union);
-        var files = Sample(data, manifest);
+        var files = Sample(province.Data, manifest);
         say($"预热 {WarmUp:N0} 次");
         await UnaryAsync(union, manifest, files, WarmUp, rate, cancellationToken);
         say($"单户预检 {calls:N0} 次,每秒 {rate} 次");
@@ -58,28 +44,6 @@ internal sealed class PrecheckBenchmark(string folder, int households, int calls
         return new PrecheckBenchmarkAnswer(
             At(0.99), At(0.5), At(1), Math.Round(latencies.PerSecond, 1), perSecond, manifest.Households, manifest.Persons,
             manifest.Files.Where(file => file.Kind is not RecordKind.HouseholdFile).Sum(file => file.Records), (long)running.PeakMemoryMiB);
-    }
-
-    private Manifest Generate(string data, Action<string> say, CancellationToken cancellationToken)
-    {
-        if (File.Exists(Path.Combine(data, "generated")))
-            return ProvinceFiles.ReadManifest(data);
-        say($"生成 {households:N0} 户");
-        var manifest = ProvinceFiles.Write(data, new ProvinceOptions { Households = households, RegisterFactor = 1 }, jsonLines: false, null, cancellationToken);
-        File.WriteAllText(Path.Combine(data, "generated"), "");
-        return manifest;
-    }
-
-    private static async Task FillAsync(string address, string data, Manifest manifest, Action<string> say, CancellationToken cancellationToken)
-    {
-        foreach (var file in manifest.Files)
-        {
-            say($"报送 {file.Path}({file.Records:N0} 条)");
-            var records = new RecordFile(Path.Combine(data, file.Path));
-            using var connection = new ServiceConnection(address, file.Organization);
-            var id = PushCommand.DefaultId(await records.FingerprintAsync(cancellationToken), file.Kind, manifest.BusinessYear, manifest.AsOfDate);
-            await new Pusher(connection).PushAsync(new PushOrder(records, file.Kind, id, manifest.BusinessYear, manifest.AsOfDate), _ => { }, cancellationToken);
-        }
     }
 
     /// <summary>Households spread over all files, each with a file number of its own, so that the stored file is another file: the dearer case.</summary>

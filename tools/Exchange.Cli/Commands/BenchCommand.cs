@@ -9,7 +9,7 @@ namespace Exchange.Cli.Commands;
 /// <summary>bench: measures, beside a peer on the same data in the same run.</summary>
 internal static class BenchCommand
 {
-    public static Command Create() => new("bench", "性能测量,与同类软件在同一数据上对比 / measures beside a peer on the same data") { Link(), Checks(), Precheck(), Ingest() };
+    public static Command Create() => new("bench", "性能测量,与同类软件在同一数据上对比 / measures beside a peer on the same data") { Link(), Checks(), Precheck(), Ingest(), Run() };
 
     private static Command Link()
     {
@@ -94,6 +94,29 @@ internal static class BenchCommand
         {
             var isJson = result.GetValue(json);
             var answer = await new IngestBenchmark(result.GetRequiredValue(folder), result.GetValue(rows), result.GetRequiredValue(postgres)).RunAsync(text => Say(text, isJson), cancellation);
+            Console.WriteLine(JsonSerializer.Serialize(answer, Json.Indented));
+            return 0;
+        }));
+        return command;
+    }
+
+    private static Command Run()
+    {
+        var households = CommonOptions.Number("--households", "档案户数 / household files", 100, 5_500_000, 1_000_000);
+        var factor = CommonOptions.Number("--register-factor", "每名家庭成员对应的部门记录数 / register records for each person in a file", 1, 100, 4);
+        var noDuckDb = new Option<bool>("--no-duckdb") { Description = "不与 DuckDB 对比(不需要 Node.js) / without DuckDB beside it" };
+        var folder = new Option<string>("--folder")
+        {
+            Description = "数据和数据库所在文件夹,已有的直接使用 / where data and database are kept and used again",
+            DefaultValueFactory = _ => Path.Combine(Path.GetTempPath(), "exchange-bench-run"),
+        };
+        var json = new Option<bool>("--json") { Description = "输出 JSON / JSON" };
+        var command = new Command("run", "年度比对全过程,与 DuckDB 的精确连接对比 / a whole annual run, beside DuckDB's bare exact join") { households, factor, noDuckDb, folder, json };
+        command.SetAction((result, cancellation) => Failure.GuardAsync(async () =>
+        {
+            var isJson = result.GetValue(json);
+            var benchmark = new RunBenchmark(result.GetRequiredValue(folder), result.GetValue(households), result.GetValue(factor), !result.GetValue(noDuckDb));
+            var answer = await benchmark.RunAsync(text => Say(text, isJson), cancellation);
             Console.WriteLine(JsonSerializer.Serialize(answer, Json.Indented));
             return 0;
         }));

@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using System.Globalization;
+using Exchange.V1;
+using Generate;
+
+namespace Exchange.Cli.Benchmarks;
+
+/// <summary>What an annual run costs; client and service on the same cores.</summary>
+/// <param name="Seconds">From the request to the published result.</param>
+/// <param name="JoinSeconds">The identity join.</param>
+/// <param name="DuckdbJoinSeconds">DuckDB's bare exact join of the same rows, from memory; null where it was not asked for.</param>
+/// <param name="JoinRatio">DuckDB's seconds over ours.</param>
+/// <param name="PeakMemoryMiB">The service's peak memory.</param>
+/// <param name="Households">Households judged.</param>
+/// <param name="Persons">Persons in them.</param>
+/// <param name="RegisterRecords">Register records compared.</param>
+/// <param name="Findings">Findings published.</param>
+/// <param name="MicrosecondsPerHousehold">Seconds over households.</param>
+/// <param name="Stages">Seconds of each stage.</param>
+/// <param name="ResultDigest">The result's digest.</param>
+internal sealed record RunBenchmarkAnswer(
+    double Seconds, double JoinSeconds, double? DuckdbJoinSeconds, double? JoinRatio, double PeakMemoryMiB, long Households, long Persons, long RegisterRecords, long Findings,
+    double MicrosecondsPerHousehold, IReadOnlyDictionary<string, double> Stages, string ResultDigest);
+
+/// <summary>Fills a service once, starts it anew so that nothing is in its memory, and has it carry out an annual run.</summary>
+internal sealed class RunBenchmark(string folder, int households, int registerFactor, bool duckDb)
+{
+    public async Task<RunBenchmarkAnswer> RunAsync(Action<string> say, CancellationToken cancellationToken)
+    {
+        var province = new FilledProvince(folder, new ProvinceOptions { Households = households, RegisterFactor = registerFactor });
+        var manifest = province.Generate(say, cancellationToken);
+        await using (var filling = await province.StartFilledAsync(manifest, say, cancellationToken))
+        {
+        }
+
+        if (DropCaches())
+            say("已清空文件缓存");
+        await using var running = await province.StartAsync(province.OnSqlite(), cancellationToken);
+        using var union = new ServiceConnection(running.Address, Province.Union);
+        say("年度比对");
+        var watch = Stopwatch.StartNew();
+        var run = await new RunFollower(union).RunAsync(Request(manifest), _ => { }, cancellationToken);
+        var seconds = watch.Elapsed.TotalSeconds;
+        var stages = run.StageTimes.ToDictionary(stage => stage.Stage.ToString(), stage => Math.Round(stage.Milliseconds / 1000.0, 2), StringComparer.Ordinal);
+        var join = stages[nameof(RunStage.IdentityJoin)];
+        var peak = running.PeakMemoryMiB;
+        await running.DisposeAsync();
+        var duck = duckDb ? DuckDbJoin(province.Data, manifest, say, cancellationToken) : (double?)null;
+        return new RunBenchmarkAnswer(
+            Math.Round(seconds, 2), join, duck, duck is null ? null : Math.Round(duck.Value / join, 2), peak, run.Households, run.Persons, run.RegisterRecords, run.Findings,
+            Math.Round(seconds * 1e6 / run.Households, 1), stages, Convert.ToHexStringLower(run.ResultDigest.Span));
+    }
+
+    private static CreateRunRequest Request(Manifest manifest) => new()
+    {
+        // An id is used once; the database is used again.
+        RunId = string.Create(CultureInfo.InvariantCulture, $"bench-{TimeProvider.System.GetUtcNow():yyyyMMddHHmmssfff}"),
+        Kind = RunKind.AnnualReconciliation,
+        RegionCode = Matching.Identity.RegionCode.Format(Gansu.Code),
+        BusinessYear = manifest.BusinessYear,
+        AsOfDate = manifest.AsOfDate,
+    };
+
+    /// <summary>So that what is read comes from the disk; only root may.</summary>
+    private static bool DropCaches()
+    {
+        try
+        {
+            File.WriteAllText("/proc/sys/vm/drop_caches", "3");
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The bare join of the same persons' numbers, both sides in DuckDB's memory before the clock starts.</summary>
+    private double DuckDbJoin(string data, Manifest manifest, Action<string> say, CancellationToken cancellationToken)
+    {
+        say("DuckDB 做同样的精确连接");
+        var (small, large) = (Path.Combine(data, "persons.csv"), Path.Combine(data, "registers.csv"));
+        if (!File.Exists(large))
+        {
+            using var persons = new StreamWriter(small);
+            using var registers = new StreamWriter(large + ".tmp");
+            foreach (var file in manifest.Files)
+            {
+                foreach (var (bytes, _) in new RecordFile(Path.Combine(data, file.Path)).Read())
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    var record = Record.Parser.ParseFrom(bytes);
+                    if (record.RecordCase is not Record.RecordOneofCase.HouseholdFile)
+                    {
+                        registers.WriteLine(Records.RecordPerson.Of(record)?.IdNumber);
+                        continue;
+                    }
+
+                    persons.WriteLine(record.HouseholdFile.Householder.IdNumber);
+                    foreach (var member in record.HouseholdFile.Members)
+                        persons.WriteLine(member.IdNumber);
+                }
+            }
+
+            registers.Dispose();
+            File.Move(large + ".tmp", large);
+        }
+
+        var answers = new DuckDb(folder).Run(
+            [
+                $"CREATE TABLE small AS SELECT k FROM read_csv('{small}', columns = {{'k': 'VARCHAR'}}, header = false)",
+                $"CREATE TABLE large AS SELECT k FROM read_csv('{large}', columns = {{'k': 'VARCHAR'}}, header = false)",
+            ],
+            [new DuckDb.Timed("join", "SELECT count(*) FROM large JOIN small USING (k)", 3)],
+            Environment.ProcessorCount);
+        return Math.Round(answers.ByName["join"].Seconds, 2);
+    }
+}
