@@ -27,6 +27,10 @@ internal static class CommandLine
                                             trials on this machine only: believe that metadata
           --reflection                      开启 gRPC 反射 / answer reflection
           --workers N                       并行核查数,0为每核一个 / households judged at once  [0]
+          --node NAME                       多个服务共用一个数据库时本服务的名称,各不相同 / this service's name beside others on one database
+          --node-lease SECONDS              其他服务多久没有动静即接手其工作 / after how long silent nodes are taken over [15]
+          --shard-households N              比对时一个服务一次领取的户数 / households that a node takes at a time     [131072]
+          --part-households N               两个检查点之间的户数 / households between two checkpoints                 [8192]
           --stream-idle SECONDS             上报流多久没有数据即结束 / a stream of records without a frame ends  [30]
           --receipts ecdsa|sm2              凭证签名算法:ECDSA P-256 或国密 SM2 / how receipts are signed  [ecdsa]
           --max-batch-records N             一个批次最多记录数 / most records of a batch       [50000000]
@@ -67,7 +71,7 @@ internal static class CommandLine
         return false;
     }
 
-    private static bool Known(string name) => name is "--organizations" or "--database" or "--keys" or "--stream-idle" or "--postgres" or "--sqlserver" or "--listen" or "--rule-profile" or "--rule-profiles" or "--regions" or "--workers" or "--receipts" or "--max-batch-records" or "--max-batch-bytes" or "--open-batch-days" or "--max-reject-ratio" or "--log-level" or "--port-file" or "--stop-with";
+    private static bool Known(string name) => name is "--organizations" or "--database" or "--keys" or "--stream-idle" or "--postgres" or "--sqlserver" or "--listen" or "--rule-profile" or "--rule-profiles" or "--regions" or "--workers" or "--node" or "--node-lease" or "--shard-households" or "--part-households" or "--receipts" or "--max-batch-records" or "--max-batch-bytes" or "--open-batch-days" or "--max-reject-ratio" or "--log-level" or "--port-file" or "--stop-with";
 
     private static string? Set(ExchangeOptions options, string name, string value)
     {
@@ -105,6 +109,18 @@ internal static class CommandLine
                 return null;
             case "--workers" when int.TryParse(value, out var workers) && workers is >= 0 and <= 256:
                 options.Workers = workers;
+                return null;
+            case "--node" when value.Length is > 0 and <= 64:
+                options.Node = value;
+                return null;
+            case "--node-lease" when int.TryParse(value, out var lease) && lease is >= 1 and <= 3600:
+                options.NodeLease = TimeSpan.FromSeconds(lease);
+                return null;
+            case "--shard-households" when int.TryParse(value, out var shard) && shard is >= 1 and <= 1_000_000:
+                options.ShardHouseholds = shard;
+                return null;
+            case "--part-households" when int.TryParse(value, out var part) && part is >= 1 and <= 1_000_000:
+                options.PartHouseholds = part;
                 return null;
             case "--stop-with" when int.TryParse(value, out var process) && process > 0:
                 options.StopWith = process;

@@ -42,6 +42,18 @@ public sealed class ExchangeOptions
     /// <summary>How many households are judged at once; 0 for one a core.</summary>
     public int Workers { get; set; }
 
+    /// <summary>What this service is called where several share a run; empty for a name of chance.</summary>
+    public string Node { get; set; } = "";
+
+    /// <summary>After how long without a sign of life others take over what a node was at.</summary>
+    public TimeSpan NodeLease { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Households in a shard of a run: what a node takes at a time.</summary>
+    public int ShardHouseholds { get; set; } = 131_072;
+
+    /// <summary>Households between two checkpoints of a shard.</summary>
+    public int PartHouseholds { get; set; } = 8192;
+
     /// <summary>A file that receives the port once the service can be used; empty for none.</summary>
     public string PortFile { get; set; } = "";
 

@@ -47,7 +47,7 @@ public static class Host
             .AddSingleton<Paging>().AddSingleton<CallerResolver>()
             .AddSingleton<BatchIntake>().AddSingleton<DeltaReplacing>().AddSingleton<BatchSealing>().AddSingleton<BatchEnding>().AddSingleton<AppendBudget>()
             .AddSingleton<HouseholdPrecheck>().AddSingleton<PrecheckAudit>().AddSingleton<ResultCatalogue>()
-            .AddSingleton<WaitingRuns>().AddSingleton<RunCatalogue>().AddSingleton<ComparisonRunner>().AddSingleton<ProfileSimulator>()
+            .AddSingleton<WaitingRuns>().AddSingleton<RunCatalogue>().AddSingleton<RunComparison>().AddSingleton<ComparisonRunner>().AddSingleton<ProfileSimulator>()
             .AddHostedService<RunWorker>().AddHostedService<BatchHousekeeping>().AddHostedService(services => services.GetRequiredService<PrecheckAudit>())
             .AddSingleton(new ServedContract(Services(options.Reflection)));
         builder.Services.AddGrpc(grpc =>

@@ -2,22 +2,23 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using Exchange.Errors;
+using Exchange.Protection;
 using Exchange.V1;
 
 namespace Exchange;
 
 /// <summary>
 /// Keyset pages (AIP-158). A token holds the last key and a MAC over it and what it belongs to: it grants nothing, and it is of no use with
-/// another filter. The key lives as long as the process; after a restart a client starts at its first page.
+/// another filter. The key follows from the key file, so that every service on a database takes every other one's tokens, after a restart, too.
 /// </summary>
-public sealed class Paging
+public sealed class Paging(KeyRing keys)
 {
     private const int DefaultSize = 100;
     private const int MaxSize = 1000;
     private const int MacLength = 16;
     private const int FilterLength = 8;
     private const int BodyLength = sizeof(long) + FilterLength;
-    private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
+    private readonly byte[] _key = KeyOf(keys);
 
     /// <summary>The size to use for the size that was asked.</summary>
     /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: it is negative.</exception>
@@ -55,6 +56,12 @@ public sealed class Paging
         if (!body[sizeof(long)..].SequenceEqual(FilterHash(filter)))
             throw Refusal.Create(ErrorReason.FilterChanged);
         return BinaryPrimitives.ReadInt64BigEndian(body);
+    }
+
+    private static byte[] KeyOf(KeyRing keys)
+    {
+        using var mac = keys.Mac("exchange/paging/1"u8);
+        return mac.GetHashAndReset();
     }
 
     private static byte[] FilterHash(string filter) => SHA256.HashData(Encoding.UTF8.GetBytes(filter))[..FilterLength];

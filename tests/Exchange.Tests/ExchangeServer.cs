@@ -41,6 +41,11 @@ public class ExchangeServer : IAsyncLifetime, IAsyncDisposable
 
     public IExchangeStore Store => _app!.Services.GetRequiredService<IExchangeStore>();
 
+    /// <summary>The database beside the service, or while it is stopped.</summary>
+    public OpenedStore OpenStore() => new(
+        _postgres is not null ? new Exchange.Store.PostgreSql.PostgreSqlStore(_postgres.Connection)
+        : _sqlServer is not null ? new Exchange.Store.SqlServer.SqlServerStore(_sqlServer.Connection) : new Exchange.Store.Sqlite.SqliteStore(Database));
+
     public T Service<T>()
         where T : notnull => _app!.Services.GetRequiredService<T>();
 
@@ -201,4 +206,12 @@ public sealed class TestClient : IDisposable
     public RuleService.RuleServiceClient Rules => new(_channel);
 
     public void Dispose() => _channel.Dispose();
+}
+
+/// <summary>A store that is closed with its test.</summary>
+public sealed class OpenedStore(IExchangeStore store) : IDisposable
+{
+    public Exchange.Store.ExchangeContext CreateContext() => store.CreateContext();
+
+    public void Dispose() => (store as IDisposable)?.Dispose();
 }

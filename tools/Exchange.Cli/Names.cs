@@ -9,11 +9,12 @@ internal static class Names
 
     public static string Of(RunStage stage) => stage switch
     {
-        RunStage.Load => "读取档案",
+        RunStage.Load => "核对数据",
         RunStage.IdentityJoin => "身份比对",
         RunStage.Checks => "逐户核查",
         RunStage.Reconciliation => "平衡核对",
         RunStage.Publish => "发布结果",
+        RunStage.Linkage => "模糊关联",
         _ => "等待",
     };
 

@@ -18,7 +18,7 @@ internal static class Digests
     {
         var text = new StringBuilder()
             .AppendLine(CultureInfo.InvariantCulture, $"engine {ServiceVersion.Engine}")
-            .AppendLine(CultureInfo.InvariantCulture, $"run {run.Kind} {run.Region} {run.BusinessYear} {run.AsOfDate}")
+            .AppendLine(CultureInfo.InvariantCulture, $"run {run.Kind} {run.Region} {run.BusinessYear} {run.AsOfDate} {run.SinceYear} {run.OwningUnion}")
             .AppendLine(CultureInfo.InvariantCulture, $"subject {Subject(run, inputs)}")
             .AppendLine(CultureInfo.InvariantCulture, $"regions {regions}");
         foreach (var profile in profiles.All)
@@ -27,7 +27,7 @@ internal static class Digests
         {
             text.AppendLine(
                 CultureInfo.InvariantCulture,
-                $"batch {input.Organization} {(int)input.Kind} {input.CommittedOffset} {input.Accepted} {input.Rejected} {Convert.ToHexStringLower(input.ChainHash)}");
+                $"batch {input.Organization} {(int)input.Kind} {input.BusinessYear} {(int)input.Mode} {input.CommittedOffset} {input.Accepted} {input.Rejected} {Convert.ToHexStringLower(input.ChainHash)}");
         }
 
         return Hash(text);

@@ -1,113 +1,116 @@
-using System.Security.Cryptography;
-using Exchange.Protection;
 using Exchange.Records;
 using Exchange.Store;
-using Exchange.Store.Packed;
-using Matching.Checks.Facts;
 
 namespace Exchange.Comparison;
 
-/// <summary>What judging gave.</summary>
-/// <param name="Findings">How many findings.</param>
-/// <param name="ExitCandidates">Households that may exit.</param>
-/// <param name="FindingsDigest">SHA-256 over the findings in canonical order.</param>
-/// <param name="Counts">What was counted by city, in canonical order.</param>
-internal sealed record ChecksOutcome(long Findings, long ExitCandidates, byte[] FindingsDigest, IReadOnlyList<RunCountRow> Counts);
+/// <summary>Consecutive households, judged.</summary>
+/// <param name="First">The first household.</param>
+/// <param name="End">The household before which it ends.</param>
+/// <param name="Findings">Their findings, in canonical order.</param>
+/// <param name="Counts">What was counted.</param>
+internal sealed record JudgedPart(int First, int End, IReadOnlyList<FindingRow> Findings, PartCounts Counts);
 
 /// <summary>
-/// Third stage: every household with all that the registers say. Groups of households are judged side by side; their findings are taken in
-/// the order of the households, so that the result does not depend on how many workers there are.
+/// Every household of a shard with all that the registers say. Groups of households are judged side by side; what they give is taken in the order of the
+/// households, so that the result does not depend on how many workers there are.
 /// </summary>
-internal sealed class HouseholdChecks(
-    IExchangeStore store,
-    SealedRecords records,
-    LookupKeys lookup,
-    RunRow run,
-    IReadOnlyList<BatchRow> inputs,
-    LoadedHouseholds households,
-    JoinHits hits,
-    JudgingContext judging,
-    ReconciliationLedger ledger,
-    int workers,
-    bool keep = true)
+internal sealed class HouseholdChecks(LoadedRun run, int workers)
 {
     private const int GroupSize = 256;
 
-    public async Task<ChecksOutcome> JudgeAllAsync(RunProgress progress, CancellationToken cancellationToken)
+    /// <summary>Judges households and hands on what each part gives, one part after the other.</summary>
+    /// <param name="hits">Their hits.</param>
+    /// <param name="judging">What they are judged by.</param>
+    /// <param name="first">The first household; a part begins with it.</param>
+    /// <param name="end">The household before which it ends.</param>
+    /// <param name="receive">Takes a part.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task JudgeAsync(ShardHits hits, JudgingContext judging, int first, int end, Func<JudgedPart, Task> receive, CancellationToken cancellationToken)
     {
-        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var (findings, exits, judged) = (0L, 0L, 0L);
-        var counts = new Dictionary<(string Name, int Region), long>();
-        var underWay = new Queue<Task<GroupVerdict>>();
+        var underWay = new Queue<(int End, Task<GroupVerdict> Verdict)>();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var (part, received) = (new PartBuilder(first), Task.CompletedTask);
         try
         {
-            foreach (var (first, end) in Groups())
+            foreach (var (from, to) in Groups(first, end))
             {
-                var group = new HouseholdGroup(records, lookup, run, inputs, households, hits, judging);
-                underWay.Enqueue(Task.Run(() => group.JudgeAsync(first, end, stop.Token), stop.Token));
-                if (underWay.Count >= workers * 2)
-                    await TakeAsync(underWay.Dequeue());
+                underWay.Enqueue((to, Task.Run(() => new HouseholdGroup(run, hits, judging).JudgeAsync(from, to, stop.Token), stop.Token)));
+                if (underWay.Count >= workers * 4)
+                    await TakeAsync();
             }
 
-            while (underWay.TryDequeue(out var task))
-                await TakeAsync(task);
+            while (underWay.Count > 0)
+                await TakeAsync();
+            await received;
         }
         catch
         {
-            // The groups still under way work for nobody: stop them, and wait so that none outlives the run.
+            // The groups still under way work for nobody: stop them, and wait so that none outlives the shard.
             await stop.CancelAsync();
-            await Task.WhenAll(underWay).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            await Task.WhenAll([received, .. underWay.Select(group => group.Verdict)]).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
             throw;
         }
 
-        return new ChecksOutcome(
-            findings, exits, digest.GetHashAndReset(),
-            [
-                .. counts.OrderBy(pair => pair.Key.Name, StringComparer.Ordinal).ThenBy(pair => pair.Key.Region)
-                    .Select(pair => new RunCountRow { RunId = run.Id, Name = pair.Key.Name, Region = pair.Key.Region, Count = pair.Value }),
-            ]);
-
-        async Task TakeAsync(Task<GroupVerdict> task)
+        async Task TakeAsync()
         {
-            var verdict = await task;
-            foreach (var row in verdict.Findings)
-                row.Position = ++findings;
+            var (to, task) = underWay.Dequeue();
+            part.Add(await task);
+            if (to < end && run.Plan.PartOf(to) == run.Plan.PartOf(part.First))
+                return;
 
-            exits += verdict.ExitCandidates;
-            foreach (var (key, count) in verdict.Counts)
-                counts[key] = counts.GetValueOrDefault(key) + count;
-
-            foreach (var evidence in verdict.EvidenceDigests)
-                digest.AppendData(evidence);
-            foreach (var ((organization, region, unit), cell) in verdict.Cells)
-                ledger.Cell(organization, region, RecordKind.HouseholdFile, unit).Add(cell);
-            if (keep && verdict.Findings.Count > 0)
-            {
-                await store.WriteAsync(
-                    async (context, token) =>
-                    {
-                        await store.BulkInsertAsync(context, verdict.Findings, token);
-                        return true;
-                    },
-                    cancellationToken);
-            }
-
-            judged += verdict.Households;
-            await progress.ReportAsync(judged, cancellationToken);
+            // The part before must be written by now; while this one is written, judging goes on.
+            await received;
+            var built = part.Build(to);
+            part = new PartBuilder(to);
+            received = Task.Run(() => receive(built), CancellationToken.None);
         }
     }
 
-    /// <summary>Runs of ordinals that lie in one batch.</summary>
-    private IEnumerable<(int First, int End)> Groups()
+    /// <summary>Households that lie in one batch and one part.</summary>
+    private IEnumerable<(int First, int End)> Groups(int first, int end)
     {
-        for (var first = 0; first < households.Judged;)
+        var headers = run.Households.Headers;
+        for (var from = first; from < end;)
         {
-            var end = first;
-            while (end < households.Judged && end - first < GroupSize && households.Headers[end].Input == households.Headers[first].Input)
-                end++;
-            yield return (first, end);
-            first = end;
+            var to = from;
+            while (to < end && to - from < GroupSize && headers[to].Input == headers[from].Input && run.Plan.PartOf(to) == run.Plan.PartOf(from))
+                to++;
+            yield return (from, to);
+            from = to;
+        }
+    }
+
+    private sealed class PartBuilder(int first)
+    {
+        private readonly List<FindingRow> _findings = [];
+        private readonly PartCounts _counts = new();
+        private readonly Dictionary<(int Input, long Index), (int Region, bool IsShared, bool IsCertain)> _records = [];
+
+        public int First => first;
+
+        public void Add(GroupVerdict group)
+        {
+            _findings.AddRange(group.Findings);
+            _counts.Add(group.Counts);
+            foreach (var (hit, isCertain) in group.Outcomes)
+            {
+                ref var record = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_records, (hit.Input, hit.Index), out _);
+                record = (hit.Region, hit.IsShared, record.IsCertain || isCertain);
+            }
+        }
+
+        /// <summary>Counts each record once: matched if any of its hits is certain, ambiguous if all conflict.</summary>
+        public JudgedPart Build(int end)
+        {
+            foreach (var ((input, index), (region, isShared, isCertain)) in _records)
+            {
+                if (isShared)
+                    _counts.Shared.Add((input, index, region, isCertain));
+                else
+                    _counts.CountRecord(input, region, isCertain);
+            }
+
+            return new JudgedPart(first, end, _findings, _counts);
         }
     }
 }

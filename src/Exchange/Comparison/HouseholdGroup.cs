@@ -1,7 +1,6 @@
 using Exchange.Protection;
 using Exchange.Records;
 using Exchange.Store;
-using Exchange.Store.Packed;
 using Exchange.V1;
 using Google.Protobuf;
 using Matching.Checks;
@@ -13,48 +12,49 @@ using CoreOutcome = Matching.Checks.Facts.IdentityOutcome;
 
 namespace Exchange.Comparison;
 
-/// <summary>What judging a group gave. Positions are given when the groups are put in order.</summary>
+/// <summary>What judging a group gave.</summary>
 internal sealed class GroupVerdict
 {
-    public int Households { get; init; }
-
     public List<FindingRow> Findings { get; } = [];
 
-    public List<byte[]> EvidenceDigests { get; } = [];
+    /// <summary>What was counted, register records left out.</summary>
+    public PartCounts Counts { get; } = new();
 
-    public Dictionary<(string Organization, int Region, CountUnit Unit), LedgerCell> Cells { get; } = [];
-
-    /// <summary>What was counted, by name and region.</summary>
-    public Dictionary<(string Name, int Region), long> Counts { get; } = [];
-
-    /// <summary>Households of which a finding proposes an exit.</summary>
-    public long ExitCandidates { get; set; }
-
-    public void Count(string name, int region)
-    {
-        var key = (name, region);
-        Counts[key] = Counts.GetValueOrDefault(key) + 1;
-    }
+    /// <summary>How the persons of the hits were recognised.</summary>
+    public List<(StoredHit Hit, bool IsCertain)> Outcomes { get; } = [];
 }
 
 /// <summary>Some consecutive households of one batch: their records are read in bulk, then each is judged. For one thread.</summary>
-internal sealed class HouseholdGroup(
-    SealedRecords sealedRecords, LookupKeys lookup, RunRow run, IReadOnlyList<BatchRow> inputs, LoadedHouseholds households, JoinHits hits, JudgingContext judging)
+internal sealed class HouseholdGroup(LoadedRun run, ShardHits hits, JudgingContext judging)
 {
+    // A position holds the household's ordinal and the number of the finding in it, so that it depends neither on other households nor on who judged them.
+    private const int FindingBits = 16;
+    private readonly IReadOnlyList<BatchRow> _inputs = run.Inputs;
+    private readonly LoadedHouseholds _households = run.Households;
+    private readonly LookupKeys _lookup = run.Lookup;
     private readonly Dictionary<(int Input, long Index), Record> _records = [];
+    private readonly Dictionary<int, HouseholdFacts> _files = [];
+    private readonly Dictionary<int, long[]> _keys = [];
 
     public async Task<GroupVerdict> JudgeAsync(int first, int end, CancellationToken cancellationToken)
     {
-        await FetchAsync(Enumerable.Range(first, end - first).Select(ordinal => (households.Headers[ordinal].Input, households.Headers[ordinal].Index)), cancellationToken);
-        await FetchAsync(Hits(first, end), cancellationToken);
-        var files = Enumerable.Range(first, end - first).ToDictionary(ordinal => ordinal, Facts);
-        await FetchOtherFilesAsync(files, cancellationToken);
+        await FetchAsync(Enumerable.Range(first, end - first).Select(ordinal => (_households.Headers[ordinal].Input, _households.Headers[ordinal].Index)), cancellationToken);
+        for (var ordinal = first; ordinal < end; ordinal++)
+        {
+            var file = _files[ordinal] = Facts(ordinal);
+            var keys = _keys[ordinal] = new long[file.Persons.Length];
+            for (var member = 0; member < keys.Length; member++)
+                keys[member] = file.Persons[member].Id?.Key ?? 0;
+            _lookup.Persons(keys, keys);
+        }
 
-        var verdict = new GroupVerdict { Households = end - first };
+        await FetchOtherFilesAsync(cancellationToken);
+        var verdict = new GroupVerdict();
+        verdict.Counts.Households = end - first;
         for (var ordinal = first; ordinal < end; ordinal++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Judge(ordinal, files[ordinal], verdict);
+            Judge(ordinal, _files[ordinal], verdict);
         }
 
         return verdict;
@@ -62,43 +62,52 @@ internal sealed class HouseholdGroup(
 
     private void Judge(int ordinal, HouseholdFacts file, GroupVerdict verdict)
     {
-        var header = households.Headers[ordinal];
-        var input = inputs[header.Input];
+        var header = _households.Headers[ordinal];
+        var input = _inputs[header.Input];
         var builder = new HouseholdCaseBuilder(judging, file);
         var recognised = new CoreOutcome[file.Persons.Length];
         foreach (var number in hits.Of(ordinal))
         {
             var hit = hits[number];
-            var record = _records[(hit.Input, hit.Index)];
+            var record = Record.Parser.ParseFrom(hits.RecordOf(number));
 
-            // Two numbers may have one lookup key, once in very many sets of records: the numbers themselves decide.
+            // Two numbers may have one _lookup key, once in very many sets of records: the numbers themselves decide.
             if (RecordPerson.Number(record)?.Key != file.Persons[hit.Member].Id?.Key)
+            {
+                verdict.Outcomes.Add((hit, false));
                 continue;
-            var outcome = builder.Add(hit.Member, new RegisterHit(record, inputs[hit.Input].Organization, hit.Index));
-            hits.SetOutcome(number, outcome);
+            }
+
+            var outcome = builder.Add(hit.Member, new RegisterHit(record, _inputs[hit.Input].Organization, hit.Index));
+            verdict.Outcomes.Add((hit, outcome is CoreOutcome.Hit or CoreOutcome.HitNameVariant));
             if (recognised[hit.Member] is CoreOutcome.Unspecified or CoreOutcome.Conflict or CoreOutcome.NotAuthorised)
                 recognised[hit.Member] = outcome;
         }
 
         AddOtherFiles(ordinal, file, builder);
-        Account(header, input, file, recognised, verdict);
+        Account(header, file, recognised, verdict.Counts);
 
         var household = builder.Build();
         var judged = HouseholdJudge.Judge(household);
-        RunCounts.Add(verdict, household, judged);
+        judged = judged with { Findings = [.. judged.Findings.Where(finding => RunScope.Publishes(run.Run.Kind, finding.Code, finding.Suggestion))] };
+        RunCounts.Add(verdict.Counts, household, judged);
+        var place = 0;
         foreach (var finding in judged.Findings)
         {
             var message = FindingMapping.ToMessage(finding, household, ResourceNames.Batch(input.Organization, input.BatchId), header.Index);
-            verdict.EvidenceDigests.Add(message.EvidenceDigest.ToByteArray());
+            var digest = message.EvidenceDigest.ToByteArray();
+            verdict.Counts.EvidenceDigests.Add(digest);
             verdict.Findings.Add(new FindingRow
             {
-                RunId = run.Id,
+                RunId = run.Run.Id,
+                Position = ((long)(ordinal + 1) << FindingBits) | checked((ushort)++place),
                 FindingId = FindingMapping.StableId(input.Organization, file, finding),
                 Code = finding.Code,
                 Severity = finding.Severity,
                 Region = file.Region,
                 OwningUnion = file.OwningUnion,
                 Suggestion = finding.Suggestion,
+                EvidenceDigest = digest,
                 Payload = message.ToByteArray(),
             });
         }
@@ -110,7 +119,7 @@ internal sealed class HouseholdGroup(
         {
             if (person.Id is not { } id)
                 continue;
-            foreach (var other in households.Index.Find(lookup.Person(id.Key)))
+            foreach (var other in _households.Index.Find(_keys[ordinal][person.Number]))
             {
                 if (IsOther(ordinal, other) && RecordPerson.Number(FileAt(other), other.Member)?.Key == id.Key)
                     builder.Add(person.Number, ToOtherFile(other, person.Name));
@@ -126,7 +135,7 @@ internal sealed class HouseholdGroup(
 
         if (builder.SpouseKey() is not { } spouse)
             return;
-        foreach (var other in households.Index.Find(lookup.Person(spouse)))
+        foreach (var other in _households.Index.Find(_lookup.Person(spouse)))
         {
             if (other.Member == 0 && IsOther(ordinal, other))
                 builder.AddSpouseFile(ToOtherFile(other, null));
@@ -138,13 +147,18 @@ internal sealed class HouseholdGroup(
     {
         if (person.Id is not { } id || string.IsNullOrWhiteSpace(person.Name))
             return [];
+
+
+        // Whose name and birth date stand there once has nobody near: that answers for nearly all, and spares some ninety keys each.
+        if (NearNumbers.NameKey(person.Name, id) is not { } name || !MayBeTwice(name))
+            return [];
         var near = new List<PersonPosition>();
         Span<long> keys = stackalloc long[NearNumbers.Most];
         keys = keys[..NearNumbers.Of(id, keys)];
-        lookup.Persons(keys, keys);
+        _lookup.Persons(keys, keys);
         foreach (var key in keys)
         {
-            foreach (var other in households.Index.Find(key))
+            foreach (var other in _households.Index.Find(key))
             {
                 if (IsOther(ordinal, other))
                     near.Add(other);
@@ -154,124 +168,107 @@ internal sealed class HouseholdGroup(
         return near;
     }
 
+    private bool MayBeTwice(long nameKey)
+    {
+        _lookup.Names([nameKey], System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref nameKey, 1));
+        return _households.NamesTwice.MayBeTwice((ulong)nameKey << 1);
+    }
+
     /// <summary>Whether a position is another file in force. A file that is prechecked is not another than its own earlier delivery.</summary>
     private bool IsOther(int ordinal, PersonPosition position)
     {
-        if (position.Household == ordinal || !households.Headers[position.Household].InForce)
+        if (position.Household == ordinal || !_households.Headers[position.Household].InForce)
             return false;
-        if (run.SubjectBatchId is null || position.Household < households.Judged)
+        if (run.Run.SubjectBatchId is null || position.Household < _households.Judged)
             return true;
-        var (own, other) = (households.Headers[ordinal], households.Headers[position.Household]);
-        return own.OwningUnion != other.OwningUnion || own.FileNumber != other.FileNumber;
+        return _households.Headers[ordinal].FileKey != _households.Headers[position.Household].FileKey;
     }
 
     private OtherFile ToOtherFile(PersonPosition position, string? name)
     {
-        var header = households.Headers[position.Household];
+        var (header, file) = (_households.Headers[position.Household], FileAt(position));
         var sameName = name is null || RegisterFact.Recognise(name, NameAt(position)) is not CoreOutcome.Conflict;
         return new OtherFile(
-            new RecordSource(CoreKind.HouseholdFile, inputs[header.Input].Organization, header.Index, header.FileNumber),
-            header.OwningUnion, header.Region, position.Member, sameName);
+            new RecordSource(CoreKind.HouseholdFile, _inputs[header.Input].Organization, header.Index, file.FileNumber),
+            file.OwningUnion, header.Region, position.Member, sameName);
     }
 
     private string NameAt(PersonPosition position) => RecordPerson.Of(FileAt(position), position.Member).Name;
 
     private HouseholdFile FileAt(PersonPosition position)
     {
-        var header = households.Headers[position.Household];
+        var header = _households.Headers[position.Household];
         return _records[(header.Input, header.Index)].HouseholdFile;
     }
 
-    private static void Account(HouseholdHeader header, BatchRow input, HouseholdFacts file, CoreOutcome[] recognised, GroupVerdict verdict)
+    private static void Account(HouseholdHeader header, HouseholdFacts file, CoreOutcome[] recognised, PartCounts counts)
     {
-        var persons = Cell(verdict, input.Organization, header.Region, CountUnit.Persons);
         var (matched, ambiguous) = (false, false);
         for (var number = 0; number < recognised.Length; number++)
         {
-            if (recognised[number] is CoreOutcome.Hit or CoreOutcome.HitNameVariant)
-            {
-                persons.Matched++;
-                matched = true;
-            }
-            else if (recognised[number] is CoreOutcome.Conflict or CoreOutcome.NotAuthorised || file.Persons[number].Id is null)
-            {
-                persons.Ambiguous++;
-                ambiguous = true;
-            }
-            else
-            {
-                persons.OnlyHere++;
-            }
+            var outcome = recognised[number] is CoreOutcome.Hit or CoreOutcome.HitNameVariant ? IdentityOutcomeClass.Matched
+                : recognised[number] is CoreOutcome.Conflict or CoreOutcome.NotAuthorised || file.Persons[number].Id is null ? IdentityOutcomeClass.Ambiguous
+                : IdentityOutcomeClass.OnlyHere;
+            counts.CountFile(header.Input, header.Region, CountUnit.Persons, outcome);
+            matched |= outcome is IdentityOutcomeClass.Matched;
+            ambiguous |= outcome is IdentityOutcomeClass.Ambiguous;
         }
 
-        var records = Cell(verdict, input.Organization, header.Region, CountUnit.Records);
-        if (matched)
-            records.Matched++;
-        else if (ambiguous)
-            records.Ambiguous++;
-        else
-            records.OnlyHere++;
-    }
-
-    private static LedgerCell Cell(GroupVerdict verdict, string organization, int region, CountUnit unit)
-    {
-        var key = (organization, RegionCode.City(region), unit);
-        if (!verdict.Cells.TryGetValue(key, out var cell))
-            verdict.Cells[key] = cell = new LedgerCell();
-        return cell;
+        counts.CountFile(
+            header.Input, header.Region, CountUnit.Records,
+            matched ? IdentityOutcomeClass.Matched : ambiguous ? IdentityOutcomeClass.Ambiguous : IdentityOutcomeClass.OnlyHere);
     }
 
     private HouseholdFacts Facts(int ordinal)
     {
-        var header = households.Headers[ordinal];
+        var header = _households.Headers[ordinal];
         return FactMapping.ToFacts(_records[(header.Input, header.Index)].HouseholdFile);
     }
 
-    private HashSet<(int Input, long Index)> Hits(int first, int end)
+    /// <summary>The records of other files with the same numbers, or almost the same, for their names.</summary>
+    private async Task FetchOtherFilesAsync(CancellationToken cancellationToken)
     {
         var wanted = new HashSet<(int Input, long Index)>();
-        for (var ordinal = first; ordinal < end; ordinal++)
-        {
-            foreach (var number in hits.Of(ordinal))
-                wanted.Add((hits[number].Input, hits[number].Index));
-        }
-
-        return wanted;
-    }
-
-    /// <summary>The records of other files with the same numbers, for their names.</summary>
-    private async Task FetchOtherFilesAsync(Dictionary<int, HouseholdFacts> files, CancellationToken cancellationToken)
-    {
-        var wanted = new HashSet<(int Input, long Index)>();
-        foreach (var (ordinal, file) in files)
+        foreach (var (ordinal, file) in _files)
         {
             foreach (var person in file.Persons)
             {
-                if (person.Id is not { } id)
+                if (person.Id is null)
                     continue;
-                foreach (var other in households.Index.Find(lookup.Person(id.Key)))
+                foreach (var other in _households.Index.Find(_keys[ordinal][person.Number]))
                     Want(other);
                 foreach (var near in Near(ordinal, person))
                     Want(near);
             }
+
+            foreach (var number in hits.Of(ordinal))
+                WantSpouse(hits[number], number);
+        }
+
+        await FetchAsync(wanted, cancellationToken);
+
+        void WantSpouse(StoredHit hit, int number)
+        {
+            if (hit.Member != 0 || _inputs[hit.Input].Kind is not CoreKind.Marriage || RecordPerson.Number(Record.Parser.ParseFrom(hits.RecordOf(number)).Marriage.Spouse) is not { } spouse)
+                return;
+            foreach (var other in _households.Index.Find(_lookup.Person(spouse.Key)))
+                Want(other);
         }
 
         void Want(PersonPosition other)
         {
-            var header = households.Headers[other.Household];
+            var header = _households.Headers[other.Household];
             if (!_records.ContainsKey((header.Input, header.Index)))
                 wanted.Add((header.Input, header.Index));
         }
-
-        await FetchAsync(wanted, cancellationToken);
     }
 
     private async Task FetchAsync(IEnumerable<(int Input, long Index)> wanted, CancellationToken cancellationToken)
     {
         foreach (var group in wanted.GroupBy(key => key.Input))
         {
-            await sealedRecords.ReadAsync(
-                inputs[group.Key], [.. group.Select(key => key.Index).Order()],
+            await run.Records.ReadAsync(
+                _inputs[group.Key], [.. group.Select(key => key.Index).Order()],
                 (index, bytes) => _records[(group.Key, index)] = Record.Parser.ParseFrom(bytes), cancellationToken);
         }
     }

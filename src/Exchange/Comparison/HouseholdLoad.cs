@@ -1,109 +1,126 @@
 using Exchange.Records;
 using Exchange.Store;
 using Exchange.Store.Packed;
-using Matching.Checks.Facts;
-using Matching.Identity;
 using Matching.Linkage;
+using Matching.Linkage.Columns;
 using Microsoft.EntityFrameworkCore;
 
 namespace Exchange.Comparison;
 
-/// <summary>What a run keeps of each household in memory: enough to find its record and to name it beside another.</summary>
-/// <param name="Input">The ordinal of its batch among the run's inputs.</param>
-/// <param name="Index">Its index in the batch.</param>
-/// <param name="Region">Its region.</param>
-/// <param name="OwningUnion">Its owning union.</param>
-/// <param name="FileNumber">Its file number.</param>
-/// <param name="InForce">Whether it counts now.</param>
-internal readonly record struct HouseholdHeader(int Input, long Index, int Region, string OwningUnion, string FileNumber, bool InForce);
-
-/// <summary>The households of a run, in canonical order, and their persons by number: the two structures that grow with the input.</summary>
-internal sealed class LoadedHouseholds
-{
-    public List<HouseholdHeader> Headers { get; } = [];
-
-    public PersonIndex Index { get; } = new();
-
-    /// <summary>How many of them are judged: the first so many. The others, in a precheck, are there to be held against them.</summary>
-    public int Judged { get; set; }
-
-    /// <summary>Persons of the judged households.</summary>
-    public long Persons { get; set; }
-}
-
-/// <summary>First stage: reads keys and headers of the households in the run's region.</summary>
+/// <summary>Reads keys and headers of the households that take part in a run: those that are judged first, then those that are held against them.</summary>
 internal static class HouseholdLoad
 {
-    private const int ReportEvery = 4096;
-
+    /// <summary>Loads a run's households.</summary>
+    /// <exception cref="RunFailedException">The profile lacks a standard.</exception>
     public static async Task<LoadedHouseholds> LoadAsync(
-        IExchangeStore store, SealedRecords records, RunRow run, IReadOnlyList<BatchRow> inputs, JudgingContext judging, ReconciliationLedger ledger, RunProgress progress, CancellationToken cancellationToken)
+        IExchangeStore store, SealedRecords records, RunRow run, IReadOnlyList<BatchRow> inputs, JudgingContext judging, int workers, CancellationToken cancellationToken)
     {
-        var loaded = new LoadedHouseholds();
-        await using var context = store.CreateContext();
+        var ordinals = Enumerable.Range(0, inputs.Count).Where(ordinal => inputs[ordinal].IsHouseholds()).ToList();
+        var scope = new RunScope(run, inputs);
+        var heads = new HouseholdHead[inputs.Count][];
+        await Parallel.ForEachAsync(
+            ordinals, new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken },
+            async (ordinal, token) => heads[ordinal] = await HeadsAsync(store, run, inputs[ordinal], scope.NeedsFileKeys, token));
 
-        // A precheck's own batch comes first, so that the judged households are the first ones.
-        foreach (var ordinal in Enumerable.Range(0, inputs.Count).OrderBy(ordinal => inputs[ordinal].Id == run.SubjectBatchId ? 0 : 1))
+        var loaded = new LoadedHouseholds((int)Math.Min(int.MaxValue / 4, ordinals.Sum(ordinal => inputs[ordinal].Persons)));
+        var places = new int[inputs.Count][];
+        foreach (var ordinal in ordinals)
         {
-            var input = inputs[ordinal];
-            if (!input.IsHouseholds())
-                continue;
-            var isJudged = run.SubjectBatchId is null || run.SubjectBatchId == input.Id;
+            places[ordinal] = new int[inputs[ordinal].CommittedOffset];
+            Array.Fill(places[ordinal], -1);
+            loaded.Counts[ordinal] = new HouseholdCounts();
+        }
 
-            // From the index of a record to its household: the index of persons follows keys, not records.
-            var ordinals = new int[input.CommittedOffset];
-            Array.Fill(ordinals, -1);
-            var headers = context.Households.AsNoTracking().Where(row => row.BatchId == input.Id).OrderBy(row => row.Index)
-                .Select(row => new { row.Index, row.Region, row.OwningUnion, row.FileNumber, row.InForce, row.Persons });
-            await foreach (var row in headers.AsAsyncEnumerable().WithCancellation(cancellationToken))
-            {
-                var isReplaced = input.Replaced!.Contains(row.Index);
-                var inScope = !isReplaced && (!isJudged || RegionCode.Contains(run.Region, row.Region));
-                if (isReplaced)
-                {
-                    ledger.LeaveOut(input.Id, 1, row.Persons);
-                }
-                else if (!isJudged)
-                {
-                    loaded.Headers.Add(new HouseholdHeader(ordinal, row.Index, row.Region, row.OwningUnion, row.FileNumber, row.InForce));
-                    ledger.LeaveOut(input.Id, 1, row.Persons);
-                }
-                else if (inScope)
-                {
-                    // Asked for when the run was created; a profile cannot change since, so this is a guard only.
-                    if (judging.Figures(row.Region) is null)
-                        throw new RunFailedException(RunFailures.StandardMissing);
-                    loaded.Headers.Add(new HouseholdHeader(ordinal, row.Index, row.Region, row.OwningUnion, row.FileNumber, row.InForce));
-                    loaded.Persons += row.Persons;
-                    ledger.Cell(input.Organization, row.Region, RecordKind.HouseholdFile, CountUnit.Records).Input++;
-                    ledger.Cell(input.Organization, row.Region, RecordKind.HouseholdFile, CountUnit.Persons).Input += row.Persons;
-                }
-                else
-                {
-                    ledger.LeaveOut(input.Id, 1, row.Persons);
-                }
+        foreach (var ordinal in ordinals)
+        {
+            foreach (var head in heads[ordinal].Where(head => !inputs[ordinal].Replaced!.Contains(head.Index)))
+                scope.See(ordinal, head.FileKey);
+        }
 
-                if (inScope)
-                    ordinals[row.Index] = loaded.Headers.Count - 1;
-                if (loaded.Headers.Count % ReportEvery == 0)
-                    await progress.ReportAsync(loaded.Headers.Count, cancellationToken);
-            }
-
-            await foreach (var page in records.ScanAsync(input, IndexKind.Person, cancellationToken))
-                Add(page.Span, ordinals, loaded.Index);
-            if (isJudged)
-                loaded.Judged = loaded.Headers.Count;
+        Take(isJudged: true);
+        loaded.Judged = loaded.Headers.Count;
+        Take(isJudged: false);
+        foreach (var ordinal in ordinals)
+        {
+            var places1 = places[ordinal];
+            await records.ScanAsync(inputs[ordinal], IndexKind.Person, 0, long.MaxValue, entries => Add(entries, places1, loaded.Index), cancellationToken);
+            await records.ScanAsync(inputs[ordinal], IndexKind.Name, 0, long.MaxValue, entries => AddNames(entries, places1, loaded), cancellationToken);
+            places[ordinal] = [];
         }
 
         return loaded;
+
+        void Take(bool isJudged)
+        {
+            foreach (var ordinal in ordinals)
+            {
+                var (input, counts) = (inputs[ordinal], loaded.Counts[ordinal]);
+                foreach (ref readonly var head in heads[ordinal].AsSpan())
+                {
+                    var part = input.Replaced!.Contains(head.Index) ? RunPartOf.None : scope.PartOf(ordinal, head);
+                    if (isJudged != (part is RunPartOf.Judged))
+                        continue;
+                    if (part is not RunPartOf.Judged)
+                        counts.LeaveOut(head.Persons);
+                    if (part is RunPartOf.None)
+                        continue;
+                    if (part is RunPartOf.Judged)
+                    {
+                        // Asked for when the run was created; a profile cannot change since, so this is a guard only.
+                        if (judging.Figures(head.Region) is null)
+                            throw new RunFailedException(RunFailures.StandardMissing);
+                        counts.Add(head.Region, head.Persons);
+                        loaded.Persons += head.Persons;
+                    }
+
+                    places[ordinal][head.Index] = loaded.Headers.Count;
+                    loaded.Headers.Add(new HouseholdHeader(ordinal, head.Index, head.Region, head.InForce, head.FileKey));
+                }
+            }
+        }
     }
 
-    private static void Add(ReadOnlySpan<IndexEntry> page, int[] ordinals, PersonIndex index)
+    private static async Task<HouseholdHead[]> HeadsAsync(IExchangeStore store, RunRow run, BatchRow input, bool withFileKeys, CancellationToken cancellationToken)
     {
-        foreach (ref readonly var entry in page)
+        var heads = new List<HouseholdHead>((int)Math.Min(input.Accepted, int.MaxValue / 64));
+        await using var context = store.CreateContext();
+        var rows = context.Households.AsNoTracking().Where(row => row.BatchId == input.Id).OrderBy(row => row.Index);
+        if (withFileKeys || run.OwningUnion.Length > 0)
         {
-            if (ordinals[entry.Index] is >= 0 and var ordinal)
-                index.Add(entry.Key, new PersonPosition(ordinal, entry.Member));
+            var named = rows.Select(row => new { row.Index, row.Region, row.InForce, row.Persons, row.OwningUnion, row.FileNumber });
+            await foreach (var row in named.AsAsyncEnumerable().WithCancellation(cancellationToken))
+            {
+                heads.Add(new HouseholdHead(
+                    row.Index, row.Region, row.InForce, row.Persons, run.OwningUnion.Length == 0 || run.OwningUnion == row.OwningUnion,
+                    StableHashing.Mix(StableHashing.Of(row.OwningUnion), StableHashing.Of(row.FileNumber))));
+            }
+        }
+        else
+        {
+            var plain = rows.Select(row => new { row.Index, row.Region, row.InForce, row.Persons });
+            await foreach (var row in plain.AsAsyncEnumerable().WithCancellation(cancellationToken))
+                heads.Add(new HouseholdHead(row.Index, row.Region, row.InForce, row.Persons, true, 0));
+        }
+
+        return [.. heads];
+    }
+
+    private static void Add(ReadOnlySpan<IndexEntry> entries, int[] places, PersonIndex index)
+    {
+        foreach (ref readonly var entry in entries)
+        {
+            if (places[entry.Index] is >= 0 and var household)
+                index.Add(entry.Key, new PersonPosition(household, entry.Member));
+        }
+    }
+
+    private static void AddNames(ReadOnlySpan<IndexEntry> entries, int[] places, LoadedHouseholds loaded)
+    {
+        foreach (ref readonly var entry in entries)
+        {
+            // The filter goes by the high bits; a lookup key has 63.
+            if (places[entry.Index] >= 0)
+                loaded.NamesTwice.Add([(ulong)entry.Key << 1]);
         }
     }
 }

@@ -8,7 +8,6 @@ using Exchange.V1;
 using Matching.Checks;
 using Matching.Rules;
 using Microsoft.EntityFrameworkCore;
-using RunStage = Exchange.Store.RunStage;
 
 namespace Exchange.Comparison;
 
@@ -17,7 +16,7 @@ namespace Exchange.Comparison;
 /// nothing but the rules differs; nothing is kept. One simulation runs at a time: it reads as much as a run.
 /// </summary>
 public sealed class ProfileSimulator(
-    IExchangeStore store, SealedRecords records, ReplacedRecords replaced, KeyRing keys, ProfileCatalogue profiles, ComparisonRunner runner, ExchangeOptions options, TimeProvider clock) : IDisposable
+    IExchangeStore store, SealedRecords records, ReplacedRecords replaced, KeyRing keys, ProfileCatalogue profiles, ComparisonRunner runner, ExchangeOptions options) : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1, 1);
 
@@ -37,22 +36,35 @@ public sealed class ProfileSimulator(
         await _one.WaitAsync(cancellationToken);
         try
         {
-            var quiet = new RunProgress(store, clock, run.Row.Id, progress);
-            await quiet.BeginAsync(RunStage.Load, run.Inputs.Where(input => input.IsHouseholds()).Sum(input => input.Accepted), cancellationToken);
             await RequireFiguresAsync(run, after, cancellationToken);
             await replaced.AttachAsync(run.Inputs, cancellationToken);
-            var households = await HouseholdLoad.LoadAsync(store, records, run.Row, run.Inputs, before, Ledger(run), quiet, cancellationToken);
-            await quiet.BeginAsync(RunStage.IdentityJoin, run.Inputs.Where(input => !input.IsHouseholds()).Sum(input => input.Accepted), cancellationToken);
-            var hits = await IdentityJoin.JoinAsync(store, records, run.Inputs, households, Ledger(run), quiet, cancellationToken);
-            var counts = new List<IReadOnlyList<RunCountRow>>();
-            foreach (var judging in new[] { before, after })
+            var (row, workers) = (Shards(run.Row), options.Workers > 0 ? options.Workers : Environment.ProcessorCount);
+            var plan = new RunPlan(row, run.Inputs);
+            var households = await HouseholdLoad.LoadAsync(store, records, row, run.Inputs, before, workers, cancellationToken);
+            var loaded = new LoadedRun(row, run.Inputs, before, plan, households, records, keys.Lookup);
+            var hits = await JoinAsync(loaded, progress, cancellationToken);
+            var counts = new[] { new PartCounts(), new PartCounts() };
+            for (var shard = 0; shard < plan.CheckShards; shard++)
             {
-                await quiet.BeginAsync(RunStage.Checks, households.Judged, cancellationToken);
-                var checks = new HouseholdChecks(store, records, keys.Lookup, run.Row, run.Inputs, households, hits, judging, Ledger(run), options.Workers > 0 ? options.Workers : Environment.ProcessorCount, keep: false);
-                counts.Add((await checks.JudgeAllAsync(quiet, cancellationToken)).Counts);
+                var (first, end) = plan.Range(shard, households.Judged);
+                if (first == end)
+                    continue;
+                var read = await ShardHits.ReadAsync(records, run.Inputs, hits[shard], first, end, first, workers, cancellationToken);
+                for (var side = 0; side < counts.Length; side++)
+                {
+                    var total = counts[side];
+                    await new HouseholdChecks(loaded, workers).JudgeAsync(
+                        read, side == 0 ? before : after, first, end,
+                        async part =>
+                        {
+                            total.Add(part.Counts);
+                            await progress(total.Households, households.Judged);
+                        },
+                        cancellationToken);
+                }
             }
 
-            return Compare(before.Profiles.Root.Name, profile.Name, households.Judged, counts[0], counts[1]);
+            return Compare(before.Profiles.Root.Name, profile.Name, households.Judged, counts[0].Counts, counts[1].Counts);
         }
         finally
         {
@@ -73,9 +85,29 @@ public sealed class ProfileSimulator(
             throw Refusal.StandardMissing(missing);
     }
 
-    private static ReconciliationLedger Ledger(RunDetails run) => new(run.Row.Region, run.Row.SubjectBatchId);
+    private async Task<List<StoredHit>[]> JoinAsync(LoadedRun run, Func<long, long, Task> progress, CancellationToken cancellationToken)
+    {
+        var hits = Enumerable.Range(0, run.Plan.CheckShards).Select(_ => new List<StoredHit>()).ToArray();
+        var done = 0L;
+        for (var shard = 0; shard < run.Plan.JoinShards; shard++)
+        {
+            var outcome = await new IdentityJoin(records, run.Run, run.Inputs, run.Households, run.Plan).JoinAsync(shard, cancellationToken);
+            for (var i = 0; i < hits.Length; i++)
+                hits[i].AddRange(outcome.Hits[i] ?? []);
+            await progress(done += outcome.Counts.Records, run.Plan.RegisterRecords);
+        }
 
-    private static ProfileSimulation Compare(string beforeName, string afterName, long households, IReadOnlyList<RunCountRow> before, IReadOnlyList<RunCountRow> after)
+        return hits;
+    }
+
+    /// <summary>The run's row as it is planned here: of before there were shards, or with other sizes, it says the same.</summary>
+    private RunRow Shards(RunRow row)
+    {
+        (row.PartHouseholds, row.ShardHouseholds) = (options.PartHouseholds, Math.Max(1, options.ShardHouseholds / options.PartHouseholds) * options.PartHouseholds);
+        return row;
+    }
+
+    private static ProfileSimulation Compare(string beforeName, string afterName, long households, IReadOnlyDictionary<(string Name, int Region), long> before, IReadOnlyDictionary<(string Name, int Region), long> after)
     {
         var (left, right) = (Sum(before), Sum(after));
         return new ProfileSimulation
@@ -107,7 +139,7 @@ public sealed class ProfileSimulator(
             },
         };
 
-        static Func<Func<string, bool>, long> Sum(IReadOnlyList<RunCountRow> counts) => fits => counts.Where(row => fits(row.Name)).Sum(row => row.Count);
+        static Func<Func<string, bool>, long> Sum(IReadOnlyDictionary<(string Name, int Region), long> counts) => fits => counts.Where(pair => fits(pair.Key.Name)).Sum(pair => pair.Value);
     }
 
     private static readonly (string Name, string Zh)[] Categories =

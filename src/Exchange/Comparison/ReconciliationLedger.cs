@@ -28,13 +28,6 @@ internal sealed class LedgerCell
     public long Rejected { get; set; }
 
     public bool Balances => Input == Matched + OnlyHere + OnlyThere + Ambiguous + Rejected;
-
-    public void Add(LedgerCell other)
-    {
-        Matched += other.Matched;
-        OnlyHere += other.OnlyHere;
-        Ambiguous += other.Ambiguous;
-    }
 }
 
 /// <summary>
@@ -53,6 +46,76 @@ internal sealed class ReconciliationLedger(int region, long? subjectBatchId)
         if (!_cells.TryGetValue(key, out var cell))
             _cells[key] = cell = new LedgerCell();
         return cell;
+    }
+
+    /// <summary>Adds the households as they were loaded.</summary>
+    public void Add(IReadOnlyList<BatchRow> inputs, LoadedHouseholds households)
+    {
+        foreach (var (ordinal, counts) in households.Counts)
+        {
+            LeaveOut(inputs[ordinal].Id, counts.LeftOut, counts.LeftOutPersons);
+            foreach (var (city, (files, persons)) in counts.ByCity)
+            {
+                Cell(inputs[ordinal].Organization, city, RecordKind.HouseholdFile, CountUnit.Records).Input += files;
+                Cell(inputs[ordinal].Organization, city, RecordKind.HouseholdFile, CountUnit.Persons).Input += persons;
+            }
+        }
+    }
+
+    /// <summary>Adds what a shard of the join counted.</summary>
+    public void Add(IReadOnlyList<BatchRow> inputs, JoinCounts counts)
+    {
+        foreach (var (input, city, records, onlyThere) in counts.Cells)
+        {
+            var cell = Cell(inputs[input].Organization, city, inputs[input].Kind, CountUnit.Records);
+            cell.Input += records;
+            cell.OnlyThere += onlyThere;
+        }
+    }
+
+    /// <summary>Adds what the checks counted, all parts together.</summary>
+    public void Add(IReadOnlyList<BatchRow> inputs, PartCounts counts)
+    {
+        foreach (var ((input, city, unit), (matched, onlyHere, ambiguous)) in counts.Files)
+        {
+            var cell = Cell(inputs[input].Organization, city, RecordKind.HouseholdFile, unit);
+            cell.Matched += matched;
+            cell.OnlyHere += onlyHere;
+            cell.Ambiguous += ambiguous;
+        }
+
+        foreach (var ((input, city), (matched, ambiguous)) in counts.Records)
+        {
+            var cell = Cell(inputs[input].Organization, city, inputs[input].Kind, CountUnit.Records);
+            cell.Matched += matched;
+            cell.Ambiguous += ambiguous;
+        }
+
+        // Records that several parts have seen are one record each: matched if any of them recognised the person.
+        foreach (var record in counts.Shared.GroupBy(record => (record.Input, record.Index)))
+        {
+            var cell = Cell(inputs[record.Key.Input].Organization, record.First().Region, inputs[record.Key.Input].Kind, CountUnit.Records);
+            if (record.Any(seen => seen.IsCertain))
+                cell.Matched++;
+            else
+                cell.Ambiguous++;
+        }
+    }
+
+    /// <summary>Adds register records without a number that can be compared.</summary>
+    public async Task AddKeylessAsync(IExchangeStore store, IReadOnlyList<BatchRow> inputs, CancellationToken cancellationToken)
+    {
+        await using var context = store.CreateContext();
+        foreach (var input in inputs.Where(input => !input.IsHouseholds()))
+        {
+            LeaveOut(input.Id, input.Replaced!.Count, 0);
+            await foreach (var row in context.Keyless.AsNoTracking().Where(row => row.BatchId == input.Id).AsAsyncEnumerable().WithCancellation(cancellationToken))
+            {
+                var cell = Cell(input.Organization, row.Region, input.Kind, CountUnit.Records);
+                cell.Input += row.Records;
+                cell.Ambiguous += row.Records;
+            }
+        }
     }
 
     /// <summary>Counts what does not take part: households outside the run's region, records that a delta replaces.</summary>

@@ -1,12 +1,14 @@
 using Exchange.Access;
 using Exchange.Errors;
 using Exchange.Profiles;
+using Exchange.Protection;
 using Exchange.Records;
 using Exchange.Store;
 using Exchange.V1;
 using Matching.Identity;
 using Matching.Rules;
 using Microsoft.EntityFrameworkCore;
+using RunState = Exchange.Store.RunState;
 
 namespace Exchange.Comparison;
 
@@ -17,17 +19,18 @@ namespace Exchange.Comparison;
 public sealed record RunDetails(RunRow Row, IReadOnlyList<BatchRow> Inputs, IReadOnlyList<RunStageRow> Stages);
 
 /// <summary>Creates runs and finds them again. What a run compares is pinned when it is created.</summary>
-public sealed class RunCatalogue(IExchangeStore store, SealedCatalogue sealedBatches, OrganizationDirectory directory, ProfileCatalogue profiles, WaitingRuns waiting, TimeProvider clock)
+public sealed class RunCatalogue(IExchangeStore store, SealedCatalogue sealedBatches, KeyRing keys, OrganizationDirectory directory, ProfileCatalogue profiles, WaitingRuns waiting, TimeProvider clock)
 {
     /// <summary>Creates a run, or gives the one that the same request created before.</summary>
     /// <param name="caller">Who starts it.</param>
     /// <param name="wanted">The run, filled from the request; its profile is the name that was asked for, empty for the service's own.</param>
     /// <param name="batches">The batches that were named; empty for those in force.</param>
+    /// <param name="requiredSources">Kinds of register that must be at hand.</param>
     /// <param name="validateOnly">Only say what would be compared.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="Grpc.Core.RpcException">ALREADY_EXISTS, FAILED_PRECONDITION, NOT_FOUND, PERMISSION_DENIED or INVALID_ARGUMENT.</exception>
     public async Task<RunDetails> CreateAsync(
-        Participant caller, RunRow wanted, IReadOnlyList<string> batches, bool validateOnly, CancellationToken cancellationToken)
+        Participant caller, RunRow wanted, IReadOnlyList<string> batches, IReadOnlyList<RecordKind> requiredSources, bool validateOnly, CancellationToken cancellationToken)
     {
         if (!caller.Covers(wanted.Region))
             throw Refusal.Create(ErrorReason.RegionOutOfScope);
@@ -49,6 +52,7 @@ public sealed class RunCatalogue(IExchangeStore store, SealedCatalogue sealedBat
                 var inputs = batches.Count == 0 ? await CurrentInputsAsync(context, wanted, token) : await NamedInputsAsync(context, wanted, batches, token);
                 if (!inputs.Any(input => input.IsHouseholds() && input.Accepted > 0))
                     throw Refusal.Create(ErrorReason.InputMissing);
+                RequireSources(inputs, requiredSources);
                 await RequireFiguresAsync(context, wanted, profile, inputs, token);
                 if (!validateOnly)
                 {
@@ -62,7 +66,7 @@ public sealed class RunCatalogue(IExchangeStore store, SealedCatalogue sealedBat
             },
             cancellationToken);
         if (!validateOnly && isNew)
-            waiting.Add(details.Row.Id);
+            waiting.Raise();
         return details;
     }
 
@@ -92,7 +96,19 @@ public sealed class RunCatalogue(IExchangeStore store, SealedCatalogue sealedBat
         wanted.Region = caller.Region;
         wanted.BusinessYear = subject.BusinessYear;
         RequestFields.RequireDay("as_of_date", wanted.AsOfDate, wanted.BusinessYear);
-        return await CreateAsync(caller, wanted, [], validateOnly: false, cancellationToken);
+        return await CreateAsync(caller, wanted, [], [], validateOnly: false, cancellationToken);
+    }
+
+    /// <summary>Cancels a run of the caller, or gives it as it stands if it is cancelled already.</summary>
+    /// <exception cref="Grpc.Core.RpcException">NOT_FOUND; FAILED_PRECONDITION/RUN_ENDED: it has ended otherwise.</exception>
+    public async Task<RunDetails> CancelAsync(Participant caller, string name, CancellationToken cancellationToken)
+    {
+        var details = await GetAsync(caller, name, cancellationToken);
+        if (details.Row.Organization != caller.Code)
+            throw Refusal.NotFound(name);
+        if (!await new RunEnding(store, clock).CancelAsync(details.Row.Id, cancellationToken) && (await GetAsync(caller, name, cancellationToken)).Row.State is not RunState.Cancelled)
+            throw Refusal.Create(ErrorReason.RunEnded, name);
+        return await GetAsync(caller, name, cancellationToken);
     }
 
     /// <summary>A run that the caller may see.</summary>
@@ -135,6 +151,17 @@ public sealed class RunCatalogue(IExchangeStore store, SealedCatalogue sealedBat
         return new RunDetails(row, inputs, stages);
     }
 
+    /// <summary>What a run is not to be without is asked for before anything starts, and so is whether everything can be opened.</summary>
+    /// <exception cref="Grpc.Core.RpcException">FAILED_PRECONDITION/SOURCE_MISSING.</exception>
+    private void RequireSources(IReadOnlyList<BatchRow> inputs, IReadOnlyList<RecordKind> required)
+    {
+        var missing = required.Where(kind => inputs.All(input => (int)input.Kind != (int)kind)).Select(kind => kind.ToString()).ToList();
+        foreach (var input in inputs.Where(input => !keys.Knows(input.KeyId)))
+            missing.Add(ResourceNames.Batch(input.Organization, input.BatchId));
+        if (missing.Count > 0)
+            throw Refusal.Create(ErrorReason.SourceMissing, string.Join(", ", missing), ("missing", string.Join(';', missing)));
+    }
+
     /// <summary>
     /// Asks before anything starts whether the profile is for the region and the day, and holds every amount of every region of the households
     /// that will be judged: never another year's or another place's instead.
@@ -157,7 +184,18 @@ public sealed class RunCatalogue(IExchangeStore store, SealedCatalogue sealedBat
     private async Task<IReadOnlyList<BatchRow>> CurrentInputsAsync(ExchangeContext context, RunRow run, CancellationToken cancellationToken)
     {
         if (run.SubjectBatchId is not { } id)
-            return await SealedInputs.CurrentAsync(context, run.BusinessYear, code => Concerns(code, run.Region), cancellationToken);
+        {
+            var inputs = await SealedInputs.CurrentAsync(context, run.BusinessYear, code => Concerns(code, run.Region), cancellationToken);
+            return (RunKind)run.Kind switch
+            {
+                // Files of everywhere are held against the region's.
+                RunKind.CrossRegionDuplicate => SealedInputs.InCanonicalOrder(
+                    (await SealedInputs.CurrentAsync(context, run.BusinessYear, code => directory.Find(code) is not null, cancellationToken)).Where(input => input.IsHouseholds())
+                    .Concat(inputs.Where(input => !input.IsHouseholds()))),
+                RunKind.FullHistory => SealedInputs.InCanonicalOrder(inputs.Concat(await EarlierFilesAsync(context, run, cancellationToken))),
+                _ => inputs,
+            };
+        }
 
         // Files of other regions, too: a family with two files is one wherever they lie, and only the file is named, never a person.
         var subject = await context.Batches.AsNoTracking().SingleAsync(row => row.Id == id, cancellationToken);
@@ -165,6 +203,15 @@ public sealed class RunCatalogue(IExchangeStore store, SealedCatalogue sealedBat
         return SealedInputs.InCanonicalOrder(others
             .Where(input => (input.Organization != subject.Organization || input.Kind != subject.Kind) && (input.IsHouseholds() || Concerns(input.Organization, run.Region)))
             .Concat(await SealedInputs.ChainAsync(context, subject, cancellationToken)));
+    }
+
+    /// <summary>The files that were in force in the years of a full history before the last.</summary>
+    private async Task<IEnumerable<BatchRow>> EarlierFilesAsync(ExchangeContext context, RunRow run, CancellationToken cancellationToken)
+    {
+        var files = new List<BatchRow>();
+        for (var year = run.SinceYear; year < run.BusinessYear; year++)
+            files.AddRange((await SealedInputs.CurrentAsync(context, year, code => Concerns(code, run.Region), cancellationToken)).Where(input => input.IsHouseholds()));
+        return files;
     }
 
     private bool Concerns(string organization, int region) =>
@@ -181,7 +228,7 @@ public sealed class RunCatalogue(IExchangeStore store, SealedCatalogue sealedBat
                 throw Refusal.NotFound(name);
             if (!batch.IsSealed)
                 throw Refusal.Create(ErrorReason.InputNotSealed, name, ("batch", name));
-            if (batch.BusinessYear != run.BusinessYear)
+            if (batch.BusinessYear != run.BusinessYear && !(batch.IsHouseholds() && run.SinceYear > 0 && batch.BusinessYear >= run.SinceYear && batch.BusinessYear < run.BusinessYear))
                 throw Refusal.FieldInvalid("batches", "所选批次属于其他业务年度", "names a batch of another business year");
             var chain = await SealedInputs.ChainAsync(context, batch, cancellationToken);
             if (chain.Any(part => !part.IsSealed))
@@ -192,7 +239,7 @@ public sealed class RunCatalogue(IExchangeStore store, SealedCatalogue sealedBat
         if (names.Distinct(StringComparer.Ordinal).Count() != names.Count)
             throw Refusal.FieldInvalid("batches", "同一批次写了两次", "names a batch twice");
         inputs = [.. inputs.DistinctBy(input => input.Id)];
-        if (inputs.Where(input => input.Mode is not Store.DeliveryMode.Delta).GroupBy(input => (input.Organization, input.Kind)).Any(group => group.Count() > 1))
+        if (inputs.Where(input => input.Mode is not Store.DeliveryMode.Delta).GroupBy(input => (input.Organization, input.Kind, input.BusinessYear)).Any(group => group.Count() > 1))
             throw Refusal.FieldInvalid("batches", "同一机构同一类别只能选一个全量批次", "names two snapshots of one organisation and kind");
         return SealedInputs.InCanonicalOrder(inputs);
     }

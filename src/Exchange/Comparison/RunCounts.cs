@@ -24,7 +24,7 @@ internal static class RunCounts
     /// <summary>Persons of registers without a file: uncovered/LowIncomeAid.</summary>
     public const string Uncovered = "uncovered/LowIncomeAid";
 
-    public static void Add(GroupVerdict counts, HouseholdCase household, HouseholdVerdict verdict)
+    public static void Add(PartCounts counts, HouseholdCase household, HouseholdVerdict verdict)
     {
         var file = household.Household;
         counts.Count($"{File}{file.Category}/{file.Status}", file.Region);

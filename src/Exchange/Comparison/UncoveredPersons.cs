@@ -8,44 +8,47 @@ using CoreKind = Matching.Checks.Facts.RecordKind;
 
 namespace Exchange.Comparison;
 
+/// <summary>A person without a file: the record of an aid register, and one of social insurance.</summary>
+internal readonly record struct UncoveredPair(int AidInput, long AidIndex, int InsuranceInput, long InsuranceIndex);
+
 /// <summary>Persons of registers who appear entitled and have no file: what was counted, and who, where sharing is agreed.</summary>
 /// <param name="Counts">By city.</param>
 /// <param name="Persons">The persons, masked; empty unless the profile says that unions may see them.</param>
 internal sealed record UncoveredOutcome(IReadOnlyList<RunCountRow> Counts, IReadOnlyList<UncoveredPersonRow> Persons);
 
 /// <summary>
-/// 应纳尽纳: persons whose household receives an aid by civil affairs on the day, who are insured through an employer — workers, that is —
-/// and who stand in no file. A finding of statistics: whether they are members and in hardship, unions find out.
+/// Whose number stands in an aid register and in social insurance, and in no file in force, among one range of keys: both registers' records of a person are in the
+/// same range. One entry for each person of the aid registers without a file.
 /// </summary>
-internal static class UncoveredPersons
+internal sealed class UncoveredKeys(LoadedHouseholds households)
 {
-    private const int ReadAtOnce = 512;
+    private readonly Dictionary<long, (int Input, long Index)> _aided = [];
+    private readonly Dictionary<long, (int Input, long Index)> _workers = [];
 
-    public static async Task<UncoveredOutcome> FindAsync(
-        SealedRecords sealedRecords, RunRow run, IReadOnlyList<BatchRow> inputs, LoadedHouseholds households, JudgingContext judging, CancellationToken cancellationToken)
+    /// <summary>Those who are in both.</summary>
+    public IEnumerable<UncoveredPair> Found => _aided.Where(pair => _workers.ContainsKey(pair.Key))
+        .Select(pair => new UncoveredPair(pair.Value.Input, pair.Value.Index, _workers[pair.Key].Input, _workers[pair.Key].Index));
+
+    /// <summary>Adds entries of a register: aid before insurance, and otherwise in the run's order.</summary>
+    public void Add(ReadOnlySpan<IndexEntry> entries, int input, CoreKind kind, int region)
     {
-        if (run.SubjectBatchId is not null)
-            return new UncoveredOutcome([], []);
-
-        // Named index structure: one entry for each person of the aid registers without a file.
-        var aided = new Dictionary<long, (int Input, long Index)>();
-        await foreach (var (input, index, key) in KeysAsync(sealedRecords, run, inputs, CoreKind.LowIncomeAid, cancellationToken))
+        if (kind is not (CoreKind.LowIncomeAid or CoreKind.SocialInsurance))
+            return;
+        foreach (ref readonly var entry in entries)
         {
-            if (!IsInFile(households, key))
-                aided.TryAdd(key, (input, index));
+            if (!RegionCode.Contains(region, entry.Region))
+                continue;
+            if (kind is CoreKind.SocialInsurance)
+            {
+                if (_aided.ContainsKey(entry.Key))
+                    _workers.TryAdd(entry.Key, (input, entry.Index));
+            }
+            else if (!IsInFile(entry.Key))
+                _aided.TryAdd(entry.Key, (input, entry.Index));
         }
-
-        var workers = new Dictionary<long, (int Input, long Index)>();
-        await foreach (var (input, index, key) in KeysAsync(sealedRecords, run, inputs, CoreKind.SocialInsurance, cancellationToken))
-        {
-            if (aided.ContainsKey(key))
-                workers.TryAdd(key, (input, index));
-        }
-
-        return await CountAsync(sealedRecords, run, inputs, judging, aided, workers, cancellationToken);
     }
 
-    private static bool IsInFile(LoadedHouseholds households, long key)
+    private bool IsInFile(long key)
     {
         foreach (var position in households.Index.Find(key))
         {
@@ -55,39 +58,29 @@ internal static class UncoveredPersons
 
         return false;
     }
+}
 
-    private static async IAsyncEnumerable<(int Input, long Index, long Key)> KeysAsync(
-        SealedRecords sealedRecords, RunRow run, IReadOnlyList<BatchRow> inputs, CoreKind kind, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        for (var ordinal = 0; ordinal < inputs.Count; ordinal++)
-        {
-            if (inputs[ordinal].Kind != kind)
-                continue;
-            await foreach (var page in sealedRecords.ScanAsync(inputs[ordinal], IndexKind.Person, cancellationToken))
-            {
-                for (var i = 0; i < page.Length; i++)
-                {
-                    var entry = page.Span[i];
-                    if (RegionCode.Contains(run.Region, entry.Region))
-                        yield return (ordinal, entry.Index, entry.Key);
-                }
-            }
-        }
-    }
+/// <summary>
+/// 应纳尽纳: persons whose household receives an aid by civil affairs on the day, who are insured through an employer — workers, that is —
+/// and who stand in no file. A finding of statistics: whether they are members and in hardship, unions find out.
+/// </summary>
+internal static class UncoveredPersons
+{
+    private const int ReadAtOnce = 512;
 
     /// <summary>Reads the records of those who are in both registers, and keeps those who are by name and on the day, too.</summary>
-    private static async Task<UncoveredOutcome> CountAsync(
-        SealedRecords sealedRecords, RunRow run, IReadOnlyList<BatchRow> inputs, JudgingContext judging,
-        Dictionary<long, (int Input, long Index)> aided, Dictionary<long, (int Input, long Index)> workers, CancellationToken cancellationToken)
+    public static async Task<UncoveredOutcome> CountAsync(
+        SealedRecords sealedRecords, RunRow run, IReadOnlyList<BatchRow> inputs, JudgingContext judging, IEnumerable<UncoveredPair> pairs, CancellationToken cancellationToken)
     {
         var counts = new SortedDictionary<int, long>();
         var persons = new List<UncoveredPersonRow>();
-        foreach (var keys in workers.Keys.OrderBy(key => aided[key]).Chunk(ReadAtOnce))
+        foreach (var some in pairs.OrderBy(pair => pair.AidInput).ThenBy(pair => pair.AidIndex).Chunk(ReadAtOnce))
         {
-            var records = await ReadAsync(sealedRecords, inputs, keys.Select(key => aided[key]).Concat(keys.Select(key => workers[key])), cancellationToken);
-            foreach (var key in keys)
+            var records = await ReadAsync(
+                sealedRecords, inputs, some.Select(pair => (pair.AidInput, pair.AidIndex)).Concat(some.Select(pair => (pair.InsuranceInput, pair.InsuranceIndex))), cancellationToken);
+            foreach (var pair in some)
             {
-                var (aid, insurance) = (records[aided[key]], records[workers[key]]);
+                var (aid, insurance) = (records[(pair.AidInput, pair.AidIndex)], records[(pair.InsuranceInput, pair.InsuranceIndex)]);
                 if (!IsWorkerWithAid(aid, insurance, judging.AsOf))
                     continue;
                 var region = RegionCode.TryParse(aid.LowIncomeAid.RegionCode, out var code) ? code : RegionCode.Nation;
@@ -99,7 +92,7 @@ internal static class UncoveredPersons
                         RunId = run.Id,
                         Position = persons.Count + 1,
                         Region = region,
-                        Organization = inputs[aided[key].Input].Organization,
+                        Organization = inputs[pair.AidInput].Organization,
                         SourceCaseNumber = aid.LowIncomeAid.SourceCaseNumber,
                         MaskedName = PersonName.Mask(aid.LowIncomeAid.Person.Name),
                         MaskedIdNumber = IdMask.ForStaff(aid.LowIncomeAid.Person.IdNumber),

@@ -1,15 +1,26 @@
-using System.Threading.Channels;
-
 namespace Exchange.Comparison;
 
-/// <summary>Runs that wait, by row number. What is waiting also stands in the database, so that a restart loses none.</summary>
-public sealed class WaitingRuns
+/// <summary>Wakes the worker of this service when a run was created here. What is waiting stands in the database: other services find it by looking.</summary>
+public sealed class WaitingRuns : IDisposable
 {
-    private readonly Channel<long> _waiting = Channel.CreateUnbounded<long>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly SemaphoreSlim _signal = new(0, 1);
 
-    /// <summary>Adds a run.</summary>
-    public void Add(long run) => _waiting.Writer.TryWrite(run);
+    /// <summary>A run was created.</summary>
+    public void Raise()
+    {
+        try
+        {
+            _signal.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // It is raised already.
+        }
+    }
 
-    /// <summary>Takes runs as they come, until cancelled.</summary>
-    public IAsyncEnumerable<long> TakeAllAsync(CancellationToken cancellationToken) => _waiting.Reader.ReadAllAsync(cancellationToken);
+    /// <summary>Waits for a run, or for a while.</summary>
+    public Task WaitAsync(TimeSpan longest, CancellationToken cancellationToken) => _signal.WaitAsync(longest, cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose() => _signal.Dispose();
 }

@@ -12,7 +12,7 @@ using RunState = Exchange.Store.RunState;
 namespace Exchange.Precheck;
 
 /// <summary>PrecheckService on the wire: translates, and asks <see cref="HouseholdPrecheck"/>.</summary>
-public sealed class PrecheckGrpcService(HouseholdPrecheck precheck, RunCatalogue runs) : PrecheckService.PrecheckServiceBase
+public sealed class PrecheckGrpcService(HouseholdPrecheck precheck, RunCatalogue runs, TimeProvider clock) : PrecheckService.PrecheckServiceBase
 {
     /// <summary>Households that are looked up together: enough for one round of questions to serve many, few enough for an answer at once.</summary>
     private const int GroupSize = 64;
@@ -88,7 +88,7 @@ public sealed class PrecheckGrpcService(HouseholdPrecheck precheck, RunCatalogue
             Sequence = 1,
         };
         var details = await runs.CreatePrecheckAsync(caller, request.Batch, run, context.CancellationToken);
-        return new CheckBatchResponse { Run = ComparisonGrpcService.ToMessage(details) };
+        return new CheckBatchResponse { Run = ComparisonGrpcService.ToMessage(details, clock.GetUtcNow()) };
     }
 
     private static async Task ReadAsync(IAsyncStreamReader<CheckHouseholdsRequest> requests, ChannelWriter<HouseholdFile> waiting, CancellationToken cancellationToken)

@@ -18,6 +18,12 @@ public enum BlobKind : byte
 
     /// <summary>What is kept in memory of an index.</summary>
     Directory = 4,
+
+    /// <summary>Hits of a run.</summary>
+    Hits = 5,
+
+    /// <summary>What a part of a run has counted.</summary>
+    Part = 6,
 }
 
 /// <summary>Protected bytes are not what was written: damaged, cut, exchanged, or of another key.</summary>

@@ -82,7 +82,7 @@ public sealed class ResultCatalogue(IExchangeStore store)
     public async Task<List<UncoveredPersonRow>> UncoveredAsync(RunRow run, int region, long after, int count, CancellationToken cancellationToken)
     {
         await using var context = store.CreateContext();
-        var (low, high) = Bounds(region);
+        var (low, high) = RegionCode.Bounds(region);
         return await context.UncoveredPersons.AsNoTracking().Where(row => row.RunId == run.Id && row.Position > after && row.Region >= low && row.Region <= high)
             .OrderBy(row => row.Position).Take(count).ToListAsync(cancellationToken);
     }
@@ -96,16 +96,7 @@ public sealed class ResultCatalogue(IExchangeStore store)
             rows = rows.Where(row => row.Severity == query.Severity);
         if (query.OwningUnion.Length > 0)
             rows = rows.Where(row => row.OwningUnion == query.OwningUnion);
-        var (low, high) = Bounds(query.Region);
+        var (low, high) = RegionCode.Bounds(query.Region);
         return rows.Where(row => row.Region >= low && row.Region <= high);
     }
-
-    /// <summary>A region and everything below it are neighbours as numbers.</summary>
-    private static (int Low, int High) Bounds(int region) => region switch
-    {
-        RegionCode.Nation => (0, 999_999),
-        _ when region % 10_000 == 0 => (region, region + 9_999),
-        _ when region % 100 == 0 => (region, region + 99),
-        _ => (region, region),
-    };
 }

@@ -14,6 +14,9 @@ internal sealed class CrashingStore(IExchangeStore inner, string point, long atW
     private long _writes;
 
     /// <inheritdoc/>
+    public bool IsShared => inner.IsShared;
+
+    /// <inheritdoc/>
     public IBlobReader Blobs => inner.Blobs;
 
     /// <summary>The store itself, or, where the environment asks for it, one that crashes.</summary>

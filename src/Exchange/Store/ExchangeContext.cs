@@ -50,6 +50,15 @@ public abstract class ExchangeContext(DbContextOptions options) : DbContext(opti
     /// <summary>How long stages took.</summary>
     public DbSet<RunStageRow> RunStages => Set<RunStageRow>();
 
+    /// <summary>Pieces of runs.</summary>
+    public DbSet<RunShardRow> RunShards => Set<RunShardRow>();
+
+    /// <summary>What the join hands to the checks.</summary>
+    public DbSet<RunHitsRow> RunHits => Set<RunHitsRow>();
+
+    /// <summary>What parts of shards have counted.</summary>
+    public DbSet<RunPartRow> RunParts => Set<RunPartRow>();
+
     /// <summary>Findings.</summary>
     public DbSet<FindingRow> Findings => Set<FindingRow>();
 
@@ -130,7 +139,17 @@ public abstract class ExchangeContext(DbContextOptions options) : DbContext(opti
             run.Property(row => row.RequestDigest).HasMaxLength(HashLength);
             run.Property(row => row.InputDigest).HasMaxLength(HashLength);
             run.Property(row => row.ResultDigest).HasMaxLength(HashLength);
+            run.Property(row => row.KeyId).HasMaxLength(CodeLength);
+            run.Property(row => row.WrappedKey).HasMaxLength(CodeLength);
+            run.Property(row => row.OwningUnion).HasMaxLength(CodeLength);
         });
+        modelBuilder.Entity<RunShardRow>(shard =>
+        {
+            shard.ToTable("run_shards").HasKey(row => new { row.RunId, row.Stage, row.Shard });
+            shard.Property(row => row.Node).HasMaxLength(CodeLength);
+        });
+        modelBuilder.Entity<RunHitsRow>().ToTable("run_hits").HasKey(row => new { row.RunId, row.Shard, row.JoinShard });
+        modelBuilder.Entity<RunPartRow>().ToTable("run_parts").HasKey(row => new { row.RunId, row.Stage, row.Shard, row.Part });
         modelBuilder.Entity<RunInputRow>().ToTable("run_inputs").HasKey(row => new { row.RunId, row.Ordinal });
         modelBuilder.Entity<RunStageRow>().ToTable("run_stages").HasKey(row => new { row.RunId, row.Stage });
         modelBuilder.Entity<FindingRow>(finding =>
@@ -139,6 +158,7 @@ public abstract class ExchangeContext(DbContextOptions options) : DbContext(opti
             finding.HasIndex(row => new { row.RunId, row.FindingId }).IsUnique();
             finding.HasIndex(row => new { row.RunId, row.Code, row.Position });
             finding.Property(row => row.FindingId).HasMaxLength(HashLength);
+            finding.Property(row => row.EvidenceDigest).HasMaxLength(HashLength);
             finding.Property(row => row.Code).HasMaxLength(8);
             finding.Property(row => row.OwningUnion).HasMaxLength(CodeLength);
         });

@@ -6,6 +6,9 @@ public interface IExchangeStore
     /// <summary>A context for reading and for short writes; the caller disposes it.</summary>
     ExchangeContext CreateContext();
 
+    /// <summary>Whether several services may work on it at the same time.</summary>
+    bool IsShared { get; }
+
     /// <summary>Reads single blobs.</summary>
     IBlobReader Blobs { get; }
 

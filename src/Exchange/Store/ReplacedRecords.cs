@@ -17,7 +17,7 @@ public sealed class ReplacedRecords(IExchangeStore store, TimeProvider clock)
     /// <summary>Notes on each of the inputs which of its records count no more.</summary>
     public async Task AttachAsync(IEnumerable<BatchRow> inputs, CancellationToken cancellationToken)
     {
-        foreach (var group in inputs.GroupBy(input => (input.Organization, input.Kind)))
+        foreach (var group in inputs.GroupBy(input => (input.Organization, input.Kind, input.BusinessYear)))
         {
             var deltas = group.Where(input => input.Mode is DeliveryMode.Delta).Select(input => input.Id).Order().ToList();
             var by = string.Join(' ', deltas.Select(id => id.ToString(CultureInfo.InvariantCulture)));

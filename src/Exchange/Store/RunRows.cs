@@ -16,6 +16,9 @@ public enum RunState
 
     /// <summary>Ended without a result.</summary>
     Failed = 4,
+
+    /// <summary>Ended because somebody asked for it.</summary>
+    Cancelled = 5,
 }
 
 /// <summary>What a run is doing; numbers as in the contract.</summary>
@@ -38,6 +41,9 @@ public enum RunStage
 
     /// <summary>Publishing.</summary>
     Publish = 5,
+
+    /// <summary>Looking for persons whose number or name is damaged; done with the checks, household by household.</summary>
+    Linkage = 6,
 }
 
 /// <summary>A comparison.</summary>
@@ -67,11 +73,29 @@ public sealed class RunRow
     /// <summary>The rule profile, id@version.</summary>
     public required string Profile { get; set; }
 
+    /// <summary>The union whose files alone are judged; empty for all.</summary>
+    public string OwningUnion { get; set; } = "";
+
+    /// <summary>The first year of a full history; 0 for other kinds.</summary>
+    public int SinceYear { get; set; }
+
     /// <summary>A precheck's batch: only its households are judged, and held against all others. Null for other kinds.</summary>
     public long? SubjectBatchId { get; set; }
 
     /// <summary>SHA-256 of the request that created it.</summary>
     public required byte[] RequestDigest { get; set; }
+
+    /// <summary>Which key of the key file wrapped the run's own.</summary>
+    public string KeyId { get; set; } = "";
+
+    /// <summary>The run's own key, wrapped: it protects what nodes hand each other.</summary>
+    public byte[] WrappedKey { get; set; } = [];
+
+    /// <summary>Households in a shard of the checks; 0 until the run is planned.</summary>
+    public int ShardHouseholds { get; set; }
+
+    /// <summary>Households in a part of such a shard.</summary>
+    public int PartHouseholds { get; set; }
 
     /// <summary>Where it stands.</summary>
     public RunState State { get; set; }
@@ -141,7 +165,10 @@ public sealed class RunStageRow
     /// <summary>The stage.</summary>
     public RunStage Stage { get; set; }
 
-    /// <summary>Milliseconds.</summary>
+    /// <summary>When it began, milliseconds since 1970 UTC.</summary>
+    public long StartTime { get; set; }
+
+    /// <summary>How long it took, milliseconds; 0 until it has ended.</summary>
     public long Milliseconds { get; set; }
 }
 
@@ -171,6 +198,9 @@ public sealed class FindingRow
 
     /// <summary>What would be proposed.</summary>
     public Suggestion Suggestion { get; set; }
+
+    /// <summary>SHA-256 over what the finding rests on; empty in findings of before it was kept.</summary>
+    public byte[] EvidenceDigest { get; set; } = [];
 
     /// <summary>The finding as the contract shows it (exchange.v1.Finding), masked, without its name.</summary>
     public required byte[] Payload { get; set; }

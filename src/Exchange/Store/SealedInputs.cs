@@ -45,11 +45,11 @@ public static class SealedInputs
     }
 
     /// <summary>
-    /// By sender and kind, and a delta after what it adds to, which was there before it was created: an order that depends neither on the database nor on the ids that
+    /// By sender, kind and year, and a delta after what it adds to, which was there before it was created: an order that depends neither on the database nor on the ids that
     /// senders chose.
     /// </summary>
     public static IReadOnlyList<BatchRow> InCanonicalOrder(IEnumerable<BatchRow> batches) =>
-        [.. batches.OrderBy(row => row.Organization, StringComparer.Ordinal).ThenBy(row => row.Kind).ThenBy(row => row.Id)];
+        [.. batches.OrderBy(row => row.Organization, StringComparer.Ordinal).ThenBy(row => row.Kind).ThenBy(row => row.BusinessYear).ThenBy(row => row.Id)];
 
     /// <summary>Whether a sender's data can concern a region: one lies within the other.</summary>
     public static bool Concerns(int senderRegion, int region) => RegionCode.Contains(senderRegion, region) || RegionCode.Contains(region, senderRegion);

@@ -44,4 +44,13 @@ public static class RegionCode
 
     /// <summary>Six digits.</summary>
     public static string Format(int code) => code.ToString("D6", System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>The lowest and the highest code of a region and everything below it, which are neighbours as numbers.</summary>
+    public static (int Low, int High) Bounds(int region) => region switch
+    {
+        Nation => (0, 999_999),
+        _ when region % 10_000 == 0 => (region, region + 9_999),
+        _ when region % 100 == 0 => (region, region + 99),
+        _ => (region, region),
+    };
 }

@@ -172,8 +172,8 @@ public abstract class DeltaSpecification(ExchangeServer server)
         foreach (var kind in new[] { Exchange.Store.IndexKind.Person, Exchange.Store.IndexKind.Name })
         {
             var indexed = new List<long>();
-            await foreach (var page in own.Service<Exchange.Store.Packed.SealedRecords>().ScanAsync(row, kind, CancellationToken.None))
-                indexed.AddRange(page.ToArray().Select(entry => entry.Index));
+            await own.Service<Exchange.Store.Packed.SealedRecords>().ScanAsync(
+                row, kind, 0, long.MaxValue, page => indexed.AddRange(page.ToArray().Select(entry => entry.Index)), CancellationToken.None);
             Assert.Equal(Enumerable.Range(0, 12).Select(index => (long)index), indexed.Order());
         }
     }

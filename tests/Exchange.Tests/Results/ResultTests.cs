@@ -53,9 +53,17 @@ public sealed class ResultTests(ComparedProvince compared) : IClassFixture<Compa
     public async Task A_stream_goes_on_where_it_was_cut()
     {
         using var union = _server.As(ExchangeServer.Province);
-        using var call = union.Results.StreamFindings(new StreamFindingsRequest { Parent = "runs/compared", After = 10 }, union.Headers);
+        var positions = new List<long>();
+        using (var whole = union.Results.StreamFindings(new StreamFindingsRequest { Parent = "runs/compared" }, union.Headers))
+        {
+            await foreach (var answer in whole.ResponseStream.ReadAllAsync())
+                positions.Add(answer.Position);
+        }
+
+        Assert.Equal(positions.Distinct().Order(), positions);
+        using var call = union.Results.StreamFindings(new StreamFindingsRequest { Parent = "runs/compared", After = positions[9] }, union.Headers);
         Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None));
-        Assert.Equal((11L, compared.Findings[10]), (call.ResponseStream.Current.Position, call.ResponseStream.Current.Finding));
+        Assert.Equal((positions[10], compared.Findings[10]), (call.ResponseStream.Current.Position, call.ResponseStream.Current.Finding));
     }
 
     [Fact]

@@ -74,9 +74,15 @@ public sealed class PackedTests
         Assert.Equal(entries.Select(entry => $"{entry.Index}: record {entry.Index}"), read);
 
         var scanned = new List<IndexEntry>();
-        await foreach (var page in batch.Records.ScanAsync(batch.Row, IndexKind.Person, CancellationToken.None))
-            scanned.AddRange(page.Span);
+        await batch.Records.ScanAsync(batch.Row, IndexKind.Person, 0, long.MaxValue, page => scanned.AddRange(page), CancellationToken.None);
         Assert.Equal(entries.Select(entry => (batch.Keys.Lookup.Person(entry.Number), entry.Index, entry.Region)).Order(), scanned.Select(entry => (entry.Key, entry.Index, entry.Region)));
+
+        // Ranges of keys that follow each other hold every entry once, wherever they are cut.
+        var pieces = new List<IndexEntry>();
+        long[] cuts = [0, 1, .. scanned.Where((_, place) => place % 7 == 3).Select(entry => entry.Key).Distinct(), long.MaxValue];
+        foreach (var (first, end) in cuts.Zip(cuts.Skip(1)))
+            await batch.Records.ScanAsync(batch.Row, IndexKind.Person, first, end, some => pieces.AddRange(some), CancellationToken.None);
+        Assert.Equal(scanned.Select(entry => (entry.Key, entry.Index)), pieces.Select(entry => (entry.Key, entry.Index)));
     }
 
     [Theory]
@@ -88,8 +94,7 @@ public sealed class PackedTests
         await batch.BuildAsync([.. Enumerable.Range(0, 12).Select(i => (Number: i % 3 == 0 ? 0L : i, Index: (long)i, Region: 620000 + (i % 2)))], sortedAtOnce);
         Assert.Equal([(620000, 2L), (620001, 2L)], await batch.KeylessAsync());
         var scanned = 0;
-        await foreach (var page in batch.Records.ScanAsync(batch.Row, IndexKind.Person, CancellationToken.None))
-            scanned += page.Length;
+        await batch.Records.ScanAsync(batch.Row, IndexKind.Person, 0, long.MaxValue, page => scanned += page.Length, CancellationToken.None);
         Assert.Equal(8, scanned);
     }
 

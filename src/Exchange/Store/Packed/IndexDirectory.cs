@@ -45,6 +45,19 @@ internal sealed class IndexDirectory
             return -1;
 
         // The first page that begins with the key or above it; the key may have begun on the page before.
+        var page = FirstAtLeast(key);
+        return page > 0 ? page - 1 : _firstKeys[0] == key ? 0 : -1;
+    }
+
+    /// <summary>The pages in which keys from one to before another may stand: from the first to before the last.</summary>
+    public (int First, int Last) Between(long first, long end) =>
+        (Math.Max(0, FirstAtLeast(first) - 1), end == long.MaxValue ? _firstKeys.Length : FirstAtLeast(end));
+
+    /// <summary>Whether a page may hold the key, given that the one before may.</summary>
+    public bool GoesOn(long key, int page) => page < _firstKeys.Length && _firstKeys[page] == key;
+
+    private int FirstAtLeast(long key)
+    {
         var (low, high) = (0, _firstKeys.Length);
         while (low < high)
         {
@@ -55,9 +68,6 @@ internal sealed class IndexDirectory
                 high = middle;
         }
 
-        return low > 0 ? low - 1 : _firstKeys[0] == key ? 0 : -1;
+        return low;
     }
-
-    /// <summary>Whether a page may hold the key, given that the one before may.</summary>
-    public bool GoesOn(long key, int page) => page < _firstKeys.Length && _firstKeys[page] == key;
 }

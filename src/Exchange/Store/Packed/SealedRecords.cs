@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 using Exchange.Protection;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,6 +16,7 @@ public readonly record struct FoundPerson(long Key, BatchRow Batch, long Index, 
 public sealed class SealedRecords(IExchangeStore store, KeyRing keys, TimeProvider clock)
 {
     private const int BlocksAtOnce = 1024;
+    private const int PagesAtOnce = 512;
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(10);
     private readonly ConcurrentDictionary<(long Batch, IndexKind Kind), Kept<IndexDirectory>> _directories = new();
 
@@ -53,23 +53,36 @@ public sealed class SealedRecords(IExchangeStore store, KeyRing keys, TimeProvid
         return found;
     }
 
-    /// <summary>A batch's index, page by page, in the order of its keys; records that a delta replaces left out.</summary>
-    public async IAsyncEnumerable<ReadOnlyMemory<IndexEntry>> ScanAsync(BatchRow batch, IndexKind kind, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>A batch's index from one key to another, page by page, in the order of its keys; records that a delta replaces left out.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="kind">By number or by name.</param>
+    /// <param name="first">The first key.</param>
+    /// <param name="end">The key before which it ends; <see cref="long.MaxValue"/> for the end.</param>
+    /// <param name="receive">Is given each page's entries.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="DataDamagedException">A page is missing, which would be persons who are missing, or is not what was written.</exception>
+    public async Task ScanAsync(BatchRow batch, IndexKind kind, long first, long end, EntriesReceiver receive, CancellationToken cancellationToken)
     {
         var cipher = keys.CipherOf(batch);
-        await using var context = store.CreateContext();
-        var expected = 0;
-        var pages = context.IndexPages.AsNoTracking().Where(row => row.BatchId == batch.Id && row.Kind == kind).OrderBy(row => row.Page);
-        await foreach (var row in pages.AsAsyncEnumerable().WithCancellation(cancellationToken))
+        var (next, last) = (await DirectoryAsync(batch, kind, cancellationToken)).Between(first, end);
+        var entries = new IndexEntry[IndexPages.PageEntries];
+        while (next < last)
         {
-            // A page that is missing would be persons who are missing.
-            if (row.Page != expected++)
+            var (start, count, received) = (next, Math.Min(PagesAtOnce, last - next), 0);
+            await store.Blobs.PagesAsync(
+                [.. Enumerable.Range(start, count).Select(page => new PageAddress(batch.Id, kind, page))],
+                (number, bytes) =>
+                {
+                    if (number != received++)
+                        throw new DataDamagedException();
+                    var kept = Within(cipher, batch, kind, start + number, bytes, first, end, entries);
+                    receive(entries.AsSpan(0, kept));
+                },
+                cancellationToken);
+            if (received != count)
                 throw new DataDamagedException();
-            yield return Entries(cipher.Open(BlobKind.Page, PageNumber(kind, row.Page), row.Bytes), Replaced(batch));
+            next += count;
         }
-
-        if (expected != (await DirectoryAsync(batch, kind, cancellationToken)).Pages)
-            throw new DataDamagedException();
     }
 
     /// <summary>Records by their index.</summary>
@@ -176,19 +189,23 @@ public sealed class SealedRecords(IExchangeStore store, KeyRing keys, TimeProvid
         }
     }
 
-    private static ReadOnlyMemory<IndexEntry> Entries(byte[] page, IndexSet replaced)
+    /// <summary>The entries of a page that lie between two keys and that no delta replaces.</summary>
+    private static int Within(BatchCipher cipher, BatchRow batch, IndexKind kind, int page, ReadOnlySpan<byte> bytes, long first, long end, Span<IndexEntry> kept)
     {
-        var entries = IndexPages.Entries(page);
-        if (replaced.Count == 0)
-            return entries.ToArray();
-        var kept = new List<IndexEntry>(entries.Length);
-        foreach (ref readonly var entry in entries)
+        Span<byte> plain = stackalloc byte[IndexPages.MaxLength];
+        var length = bytes.Length - BatchCipher.Overhead;
+        if (length < 0 || length > plain.Length)
+            throw new DataDamagedException();
+        plain = plain[..length];
+        cipher.Open(BlobKind.Page, PageNumber(kind, page), bytes, plain);
+        var (replaced, count) = (Replaced(batch), 0);
+        foreach (ref readonly var entry in IndexPages.Entries(plain))
         {
-            if (!replaced.Contains(entry.Index))
-                kept.Add(entry);
+            if (entry.Key >= first && (entry.Key < end || end == long.MaxValue) && !replaced.Contains(entry.Index))
+                kept[count++] = entry;
         }
 
-        return kept.ToArray();
+        return count;
     }
 
     /// <summary>Whoever chose the inputs says what of them counts: without that, a replaced record would come back.</summary>
@@ -231,6 +248,10 @@ public sealed class SealedRecords(IExchangeStore store, KeyRing keys, TimeProvid
         return (_directories[(batch.Id, kind)] = new Kept<IndexDirectory>(directory) { LastUsed = now }).Value;
     }
 }
+
+/// <summary>Takes entries of an index, in the order of their keys.</summary>
+/// <param name="entries">The entries; gone when the call returns.</param>
+public delegate void EntriesReceiver(ReadOnlySpan<IndexEntry> entries);
 
 /// <summary>Takes a record.</summary>
 /// <param name="index">Its index in the batch.</param>

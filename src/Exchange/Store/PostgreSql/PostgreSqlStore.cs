@@ -42,6 +42,9 @@ public sealed class PostgreSqlStore : IExchangeStore, IDisposable
     }
 
     /// <inheritdoc/>
+    public bool IsShared => true;
+
+    /// <inheritdoc/>
     public IBlobReader Blobs => _blobs;
 
     /// <inheritdoc/>

@@ -36,6 +36,9 @@ public sealed class SqlServerStore : IExchangeStore
     }
 
     /// <inheritdoc/>
+    public bool IsShared => true;
+
+    /// <inheritdoc/>
     public IBlobReader Blobs => _blobs;
 
     /// <inheritdoc/>

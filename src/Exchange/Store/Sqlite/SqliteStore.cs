@@ -30,6 +30,9 @@ public sealed class SqliteStore : IExchangeStore, IDisposable
     }
 
     /// <inheritdoc/>
+    public bool IsShared => false;
+
+    /// <inheritdoc/>
     public IBlobReader Blobs => _blobs;
 
     /// <inheritdoc/>

@@ -246,6 +246,11 @@ namespace Exchange.Store.PostgreSql.Migrations
                         .HasColumnType("character varying(8)")
                         .UseCollation("C");
 
+                    b.Property<byte[]>("EvidenceDigest")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
                     b.Property<string>("FindingId")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -534,6 +539,26 @@ namespace Exchange.Store.PostgreSql.Migrations
                     b.ToTable("run_counts", (string)null);
                 });
 
+            modelBuilder.Entity("Exchange.Store.RunHitsRow", b =>
+                {
+                    b.Property<long>("RunId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Shard")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("JoinShard")
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("RunId", "Shard", "JoinShard");
+
+                    b.ToTable("run_hits", (string)null);
+                });
+
             modelBuilder.Entity("Exchange.Store.RunInputRow", b =>
                 {
                     b.Property<long>("RunId")
@@ -548,6 +573,29 @@ namespace Exchange.Store.PostgreSql.Migrations
                     b.HasKey("RunId", "Ordinal");
 
                     b.ToTable("run_inputs", (string)null);
+                });
+
+            modelBuilder.Entity("Exchange.Store.RunPartRow", b =>
+                {
+                    b.Property<long>("RunId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Stage")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Shard")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Part")
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("RunId", "Stage", "Shard", "Part");
+
+                    b.ToTable("run_parts", (string)null);
                 });
 
             modelBuilder.Entity("Exchange.Store.RunRow", b =>
@@ -590,6 +638,12 @@ namespace Exchange.Store.PostgreSql.Migrations
                         .HasMaxLength(32)
                         .HasColumnType("bytea");
 
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
                     b.Property<int>("Kind")
                         .HasColumnType("integer");
 
@@ -598,6 +652,15 @@ namespace Exchange.Store.PostgreSql.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
                         .UseCollation("C");
+
+                    b.Property<string>("OwningUnion")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<int>("PartHouseholds")
+                        .HasColumnType("integer");
 
                     b.Property<long>("Persons")
                         .HasColumnType("bigint");
@@ -633,6 +696,12 @@ namespace Exchange.Store.PostgreSql.Migrations
                     b.Property<long>("Sequence")
                         .HasColumnType("bigint");
 
+                    b.Property<int>("ShardHouseholds")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("SinceYear")
+                        .HasColumnType("integer");
+
                     b.Property<int>("Stage")
                         .HasColumnType("integer");
 
@@ -648,12 +717,51 @@ namespace Exchange.Store.PostgreSql.Migrations
                     b.Property<long?>("SubjectBatchId")
                         .HasColumnType("bigint");
 
+                    b.Property<byte[]>("WrappedKey")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("bytea");
+
                     b.HasKey("Id");
 
                     b.HasIndex("RunId")
                         .IsUnique();
 
                     b.ToTable("runs", (string)null);
+                });
+
+            modelBuilder.Entity("Exchange.Store.RunShardRow", b =>
+                {
+                    b.Property<long>("RunId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Stage")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Shard")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("Beat")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Fence")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Node")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<int>("Parts")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer");
+
+                    b.HasKey("RunId", "Stage", "Shard");
+
+                    b.ToTable("run_shards", (string)null);
                 });
 
             modelBuilder.Entity("Exchange.Store.RunStageRow", b =>
@@ -665,6 +773,9 @@ namespace Exchange.Store.PostgreSql.Migrations
                         .HasColumnType("integer");
 
                     b.Property<long>("Milliseconds")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("StartTime")
                         .HasColumnType("bigint");
 
                     b.HasKey("RunId", "Stage");

@@ -246,6 +246,11 @@ namespace Exchange.Store.SqlServer.Migrations
                         .HasColumnType("nvarchar(8)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<byte[]>("EvidenceDigest")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)");
+
                     b.Property<string>("FindingId")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -534,6 +539,26 @@ namespace Exchange.Store.SqlServer.Migrations
                     b.ToTable("run_counts", (string)null);
                 });
 
+            modelBuilder.Entity("Exchange.Store.RunHitsRow", b =>
+                {
+                    b.Property<long>("RunId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Shard")
+                        .HasColumnType("int");
+
+                    b.Property<int>("JoinShard")
+                        .HasColumnType("int");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)");
+
+                    b.HasKey("RunId", "Shard", "JoinShard");
+
+                    b.ToTable("run_hits", (string)null);
+                });
+
             modelBuilder.Entity("Exchange.Store.RunInputRow", b =>
                 {
                     b.Property<long>("RunId")
@@ -548,6 +573,29 @@ namespace Exchange.Store.SqlServer.Migrations
                     b.HasKey("RunId", "Ordinal");
 
                     b.ToTable("run_inputs", (string)null);
+                });
+
+            modelBuilder.Entity("Exchange.Store.RunPartRow", b =>
+                {
+                    b.Property<long>("RunId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Stage")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Shard")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Part")
+                        .HasColumnType("int");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)");
+
+                    b.HasKey("RunId", "Stage", "Shard", "Part");
+
+                    b.ToTable("run_parts", (string)null);
                 });
 
             modelBuilder.Entity("Exchange.Store.RunRow", b =>
@@ -590,6 +638,12 @@ namespace Exchange.Store.SqlServer.Migrations
                         .HasMaxLength(32)
                         .HasColumnType("varbinary(32)");
 
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<int>("Kind")
                         .HasColumnType("int");
 
@@ -598,6 +652,15 @@ namespace Exchange.Store.SqlServer.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("nvarchar(64)")
                         .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("OwningUnion")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("PartHouseholds")
+                        .HasColumnType("int");
 
                     b.Property<long>("Persons")
                         .HasColumnType("bigint");
@@ -633,6 +696,12 @@ namespace Exchange.Store.SqlServer.Migrations
                     b.Property<long>("Sequence")
                         .HasColumnType("bigint");
 
+                    b.Property<int>("ShardHouseholds")
+                        .HasColumnType("int");
+
+                    b.Property<int>("SinceYear")
+                        .HasColumnType("int");
+
                     b.Property<int>("Stage")
                         .HasColumnType("int");
 
@@ -648,12 +717,51 @@ namespace Exchange.Store.SqlServer.Migrations
                     b.Property<long?>("SubjectBatchId")
                         .HasColumnType("bigint");
 
+                    b.Property<byte[]>("WrappedKey")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varbinary(64)");
+
                     b.HasKey("Id");
 
                     b.HasIndex("RunId")
                         .IsUnique();
 
                     b.ToTable("runs", (string)null);
+                });
+
+            modelBuilder.Entity("Exchange.Store.RunShardRow", b =>
+                {
+                    b.Property<long>("RunId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Stage")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Shard")
+                        .HasColumnType("int");
+
+                    b.Property<long>("Beat")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Fence")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Node")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Parts")
+                        .HasColumnType("int");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.HasKey("RunId", "Stage", "Shard");
+
+                    b.ToTable("run_shards", (string)null);
                 });
 
             modelBuilder.Entity("Exchange.Store.RunStageRow", b =>
@@ -665,6 +773,9 @@ namespace Exchange.Store.SqlServer.Migrations
                         .HasColumnType("int");
 
                     b.Property<long>("Milliseconds")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("StartTime")
                         .HasColumnType("bigint");
 
                     b.HasKey("RunId", "Stage");

@@ -228,6 +228,11 @@ namespace Exchange.Store.Sqlite.Migrations
                         .HasMaxLength(8)
                         .HasColumnType("TEXT");
 
+                    b.Property<byte[]>("EvidenceDigest")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
                     b.Property<string>("FindingId")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -504,6 +509,26 @@ namespace Exchange.Store.Sqlite.Migrations
                     b.ToTable("run_counts", (string)null);
                 });
 
+            modelBuilder.Entity("Exchange.Store.RunHitsRow", b =>
+                {
+                    b.Property<long>("RunId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Shard")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("JoinShard")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("RunId", "Shard", "JoinShard");
+
+                    b.ToTable("run_hits", (string)null);
+                });
+
             modelBuilder.Entity("Exchange.Store.RunInputRow", b =>
                 {
                     b.Property<long>("RunId")
@@ -518,6 +543,29 @@ namespace Exchange.Store.Sqlite.Migrations
                     b.HasKey("RunId", "Ordinal");
 
                     b.ToTable("run_inputs", (string)null);
+                });
+
+            modelBuilder.Entity("Exchange.Store.RunPartRow", b =>
+                {
+                    b.Property<long>("RunId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Stage")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Shard")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Part")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("RunId", "Stage", "Shard", "Part");
+
+                    b.ToTable("run_parts", (string)null);
                 });
 
             modelBuilder.Entity("Exchange.Store.RunRow", b =>
@@ -557,6 +605,11 @@ namespace Exchange.Store.Sqlite.Migrations
                         .HasMaxLength(32)
                         .HasColumnType("BLOB");
 
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Kind")
                         .HasColumnType("INTEGER");
 
@@ -564,6 +617,14 @@ namespace Exchange.Store.Sqlite.Migrations
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
+
+                    b.Property<string>("OwningUnion")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("PartHouseholds")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("Persons")
                         .HasColumnType("INTEGER");
@@ -597,6 +658,12 @@ namespace Exchange.Store.Sqlite.Migrations
                     b.Property<long>("Sequence")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("ShardHouseholds")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("SinceYear")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Stage")
                         .HasColumnType("INTEGER");
 
@@ -612,12 +679,50 @@ namespace Exchange.Store.Sqlite.Migrations
                     b.Property<long?>("SubjectBatchId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("WrappedKey")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("BLOB");
+
                     b.HasKey("Id");
 
                     b.HasIndex("RunId")
                         .IsUnique();
 
                     b.ToTable("runs", (string)null);
+                });
+
+            modelBuilder.Entity("Exchange.Store.RunShardRow", b =>
+                {
+                    b.Property<long>("RunId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Stage")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Shard")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Beat")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Fence")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Node")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Parts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("RunId", "Stage", "Shard");
+
+                    b.ToTable("run_shards", (string)null);
                 });
 
             modelBuilder.Entity("Exchange.Store.RunStageRow", b =>
@@ -629,6 +734,9 @@ namespace Exchange.Store.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("Milliseconds")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("StartTime")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("RunId", "Stage");

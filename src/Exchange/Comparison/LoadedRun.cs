@@ -1,0 +1,17 @@
+using Exchange.Protection;
+using Exchange.Records;
+using Exchange.Store;
+using Exchange.Store.Packed;
+
+namespace Exchange.Comparison;
+
+/// <summary>A run as a node has it in memory.</summary>
+/// <param name="Run">The run.</param>
+/// <param name="Inputs">Its batches, in canonical order.</param>
+/// <param name="Judging">What it judges by.</param>
+/// <param name="Plan">How it is cut into shards.</param>
+/// <param name="Households">Its households.</param>
+/// <param name="Records">What is stored.</param>
+/// <param name="Lookup">How numbers are looked up.</param>
+internal sealed record LoadedRun(
+    RunRow Run, IReadOnlyList<BatchRow> Inputs, JudgingContext Judging, RunPlan Plan, LoadedHouseholds Households, SealedRecords Records, LookupKeys Lookup);

@@ -1,0 +1,166 @@
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Exchange.Store.Sqlite.Migrations
+{
+    /// <inheritdoc />
+    public partial class RunShards : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<string>(
+                name: "KeyId",
+                table: "runs",
+                type: "TEXT",
+                maxLength: 64,
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<string>(
+                name: "OwningUnion",
+                table: "runs",
+                type: "TEXT",
+                maxLength: 64,
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<int>(
+                name: "PartHouseholds",
+                table: "runs",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<int>(
+                name: "ShardHouseholds",
+                table: "runs",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<int>(
+                name: "SinceYear",
+                table: "runs",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<byte[]>(
+                name: "WrappedKey",
+                table: "runs",
+                type: "BLOB",
+                maxLength: 64,
+                nullable: false,
+                defaultValue: new byte[0]);
+
+            migrationBuilder.AddColumn<long>(
+                name: "StartTime",
+                table: "run_stages",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<byte[]>(
+                name: "EvidenceDigest",
+                table: "findings",
+                type: "BLOB",
+                maxLength: 32,
+                nullable: false,
+                defaultValue: new byte[0]);
+
+            migrationBuilder.CreateTable(
+                name: "run_hits",
+                columns: table => new
+                {
+                    RunId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Shard = table.Column<int>(type: "INTEGER", nullable: false),
+                    JoinShard = table.Column<int>(type: "INTEGER", nullable: false),
+                    Bytes = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_run_hits", x => new { x.RunId, x.Shard, x.JoinShard });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "run_parts",
+                columns: table => new
+                {
+                    RunId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Stage = table.Column<int>(type: "INTEGER", nullable: false),
+                    Shard = table.Column<int>(type: "INTEGER", nullable: false),
+                    Part = table.Column<int>(type: "INTEGER", nullable: false),
+                    Bytes = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_run_parts", x => new { x.RunId, x.Stage, x.Shard, x.Part });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "run_shards",
+                columns: table => new
+                {
+                    RunId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Stage = table.Column<int>(type: "INTEGER", nullable: false),
+                    Shard = table.Column<int>(type: "INTEGER", nullable: false),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    Node = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Fence = table.Column<long>(type: "INTEGER", nullable: false),
+                    Beat = table.Column<long>(type: "INTEGER", nullable: false),
+                    Parts = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_run_shards", x => new { x.RunId, x.Stage, x.Shard });
+                });
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "run_hits");
+
+            migrationBuilder.DropTable(
+                name: "run_parts");
+
+            migrationBuilder.DropTable(
+                name: "run_shards");
+
+            migrationBuilder.DropColumn(
+                name: "KeyId",
+                table: "runs");
+
+            migrationBuilder.DropColumn(
+                name: "OwningUnion",
+                table: "runs");
+
+            migrationBuilder.DropColumn(
+                name: "PartHouseholds",
+                table: "runs");
+
+            migrationBuilder.DropColumn(
+                name: "ShardHouseholds",
+                table: "runs");
+
+            migrationBuilder.DropColumn(
+                name: "SinceYear",
+                table: "runs");
+
+            migrationBuilder.DropColumn(
+                name: "WrappedKey",
+                table: "runs");
+
+            migrationBuilder.DropColumn(
+                name: "StartTime",
+                table: "run_stages");
+
+            migrationBuilder.DropColumn(
+                name: "EvidenceDigest",
+                table: "findings");
+        }
+    }
+}
