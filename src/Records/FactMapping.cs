@@ -49,7 +49,8 @@ public static class FactMapping
     /// <param name="organization">Its sender.</param>
     /// <param name="index">Its index in its batch.</param>
     /// <param name="fileName">The name in the file, which says how the person was recognised.</param>
-    public static RegisterFact ToFact(Record record, string organization, long index, string fileName)
+    /// <param name="birthAgrees">Whether the birth date that the file states is the number's.</param>
+    public static RegisterFact ToFact(Record record, string organization, long index, string fileName, bool birthAgrees = false)
     {
         var source = new RecordSource((Core.RecordKind)(int)record.RecordCase, organization, index, "");
         RegisterFact fact = record.RecordCase switch
@@ -69,7 +70,7 @@ public static class FactMapping
             Record.RecordOneofCase.HouseholdRegistration => Registration(record.HouseholdRegistration, source),
             _ => throw new ArgumentOutOfRangeException(nameof(record), record.RecordCase, "Not a register record."),
         };
-        return fact with { Identity = RegisterFact.Recognise(fileName, fact.Name) };
+        return fact with { Identity = RegisterFact.Recognise(fileName, fact.Name, birthAgrees) };
     }
 
     private static PersonFacts Person(HouseholdMember member, int number)

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Exchange.V1;
 using Matching.Checks;
 using Matching.Checks.Facts;
+using Matching.Identity;
+using Matching.Linkage.Persons;
 using Matching.Rules;
 using CoreKind = Matching.Checks.Facts.RecordKind;
 using IdentityOutcome = Matching.Checks.Facts.IdentityOutcome;
@@ -18,6 +20,7 @@ public readonly record struct RegisterHit(Record Record, string Organization, lo
 public sealed class HouseholdCaseBuilder(JudgingContext judging, HouseholdFacts household)
 {
     private readonly List<RegisterFact>[] _facts = [.. household.Persons.Select(_ => new List<RegisterFact>())];
+    private readonly List<LinkedRecord>[] _linked = [.. household.Persons.Select(_ => new List<LinkedRecord>())];
     private readonly List<OtherFile>[] _others = [.. household.Persons.Select(_ => new List<OtherFile>())];
     private readonly List<OtherFile>[] _near = [.. household.Persons.Select(_ => new List<OtherFile>())];
     private readonly List<OtherFile> _spouseFiles = [];
@@ -29,9 +32,25 @@ public sealed class HouseholdCaseBuilder(JudgingContext judging, HouseholdFacts 
     {
         if (!Authorisations.Covers(household, member, (CoreKind)(int)hit.Record.RecordCase, judging.AsOf, _profile.Authorisation))
             return IdentityOutcome.NotAuthorised;
-        var fact = FactMapping.ToFact(hit.Record, hit.Organization, hit.Index, household.Persons[member].Name);
+        var person = household.Persons[member];
+        var fact = FactMapping.ToFact(
+            hit.Record, hit.Organization, hit.Index, person.Name, person.BirthDate is { } birth && person.Id is { } id && id.BirthDate == birth);
         _facts[member].Add(fact);
         return fact.Identity;
+    }
+
+    /// <summary>Adds a register record under another number that linkage holds for the person's, and says what became of it.</summary>
+    /// <remarks>Where people must decide, the record is named and used for nothing else.</remarks>
+    public IdentityOutcome AddLinked(int member, RegisterHit hit, PersonPair pair)
+    {
+        if (!Authorisations.Covers(household, member, (CoreKind)(int)hit.Record.RecordCase, judging.AsOf, _profile.Authorisation))
+            return IdentityOutcome.NotAuthorised;
+        var outcome = pair.Band is PairBand.Match ? IdentityOutcome.HitNumberRepaired : IdentityOutcome.Possible;
+        var fact = FactMapping.ToFact(hit.Record, hit.Organization, hit.Index, household.Persons[member].Name) with { Identity = outcome };
+        _linked[member].Add(new LinkedRecord(fact.Source, PersonName.Mask(fact.Name), IdMask.ForStaff(RecordPerson.Of(hit.Record)?.IdNumber ?? ""), pair));
+        if (outcome is IdentityOutcome.HitNumberRepaired)
+            _facts[member].Add(fact);
+        return outcome;
     }
 
     /// <summary>Adds another file in force in which a person's number stands.</summary>
@@ -57,6 +76,7 @@ public sealed class HouseholdCaseBuilder(JudgingContext judging, HouseholdFacts 
             {
                 Person = person,
                 Facts = InOrder(_facts[number]),
+                Linked = InOrder(_linked[number]),
                 OtherFiles = InOrder(_others[number]),
                 NearFiles = InOrder(_near[number]),
                 SpouseFiles = number == 0 ? InOrder(_spouseFiles) : [],
@@ -74,6 +94,12 @@ public sealed class HouseholdCaseBuilder(JudgingContext judging, HouseholdFacts 
     {
         facts.Sort(static (left, right) => Compare(left.Source, right.Source));
         return [.. facts];
+    }
+
+    private static ImmutableArray<LinkedRecord> InOrder(List<LinkedRecord> linked)
+    {
+        linked.Sort(static (left, right) => Compare(left.Source, right.Source));
+        return [.. linked];
     }
 
     private static ImmutableArray<OtherFile> InOrder(List<OtherFile> files)

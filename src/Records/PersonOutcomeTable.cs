@@ -18,10 +18,10 @@ public sealed class PersonOutcomeTable(HouseholdFacts household, JudgingContext 
     /// <summary>Adds what a record with the person's number gave.</summary>
     public void Add(int member, CoreKind kind, CoreOutcome outcome)
     {
-        if (outcome is CoreOutcome.NotAuthorised)
-            return; // How many records there are of somebody who has not agreed is nobody's business.
+        if (outcome is CoreOutcome.NotAuthorised or CoreOutcome.Possible)
+            return; // Who is perhaps meant is told by F14. And how many records there are of somebody who has not agreed is nobody's business.
         var (records, isCertain) = _found.GetValueOrDefault((member, kind));
-        _found[(member, kind)] = (records + 1, isCertain || outcome is not CoreOutcome.Conflict);
+        _found[(member, kind)] = (records + 1, isCertain || outcome.IsCertain());
     }
 
     /// <summary>The table, by person and kind.</summary>
@@ -48,7 +48,7 @@ public sealed class PersonOutcomeTable(HouseholdFacts household, JudgingContext 
     {
         if (!judging.Sources.Contains(kind))
             return CoreState.SourceUnavailable;
-        if (person.Id is null)
+        if (person.Id is null && records == 0)
             return CoreState.Malformed;
         if (!Authorisations.Covers(household, person.Number, kind, judging.AsOf, rules))
             return CoreState.NotAuthorised;

@@ -44,6 +44,25 @@ public static class RecordPerson
         _ => "",
     };
 
+    /// <summary>The region of a register record, as it stands there; empty in a household file.</summary>
+    public static string RegionCode(Record record) => record.RecordCase switch
+    {
+        Record.RecordOneofCase.LowIncomeAid => record.LowIncomeAid.RegionCode,
+        Record.RecordOneofCase.TemporaryRelief => record.TemporaryRelief.RegionCode,
+        Record.RecordOneofCase.Marriage => record.Marriage.RegionCode,
+        Record.RecordOneofCase.Funeral => record.Funeral.RegionCode,
+        Record.RecordOneofCase.SocialInsurance => record.SocialInsurance.RegionCode,
+        Record.RecordOneofCase.Pension => record.Pension.RegionCode,
+        Record.RecordOneofCase.UnemploymentBenefit => record.UnemploymentBenefit.RegionCode,
+        Record.RecordOneofCase.EmploymentRegistration => record.EmploymentRegistration.RegionCode,
+        Record.RecordOneofCase.Vehicle => record.Vehicle.RegionCode,
+        Record.RecordOneofCase.RealEstate => record.RealEstate.RegionCode,
+        Record.RecordOneofCase.BusinessRegistration => record.BusinessRegistration.RegionCode,
+        Record.RecordOneofCase.FinancialAssets => record.FinancialAssets.RegionCode,
+        Record.RecordOneofCase.HouseholdRegistration => record.HouseholdRegistration.RegionCode,
+        _ => "",
+    };
+
     /// <summary>The number of a register record's person; null where it cannot be compared.</summary>
     public static IdNumber? Number(Record record) => Number(Of(record));
 

@@ -6,7 +6,8 @@ namespace Exchange.Records;
 /// <param name="CaseNumber">The register's own case number.</param>
 /// <param name="Region">The region, 0 if unreadable.</param>
 /// <param name="PersonKey">The number's key; null for documents that are not compared by number.</param>
-internal readonly record struct RegisterHeader(string CaseNumber, int Region, long? PersonKey);
+/// <param name="NameKey">The key of name and birth date; null where there is none.</param>
+internal readonly record struct RegisterHeader(string CaseNumber, int Region, long? PersonKey, long? NameKey);
 
 /// <summary>What a register record must be; limits as in civil_affairs.proto and social_security.proto.</summary>
 internal static class RegisterValidation
@@ -32,7 +33,7 @@ internal static class RegisterValidation
     private static RegisterHeader Header(FaultFinder finder, string caseNumber, string regionCode, PersonIdentity? person)
     {
         finder.Reference("source_case_number", caseNumber).Region("region_code", regionCode, out var region).Person("person", person, out var key);
-        return new RegisterHeader(caseNumber, region, key);
+        return new RegisterHeader(caseNumber, region, key, key is { } number ? Matching.Identity.NearNumbers.NameKey(person!.Name, number) : null);
     }
 
     private static RegisterHeader LowIncomeAid(LowIncomeAid aid, FaultFinder finder)

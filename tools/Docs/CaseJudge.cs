@@ -42,6 +42,12 @@ public static class CaseJudge
         var builder = new HouseholdCaseBuilder(judging, household);
         foreach (var person in household.Persons)
         {
+            if (person.Id is null || numbered.Registers.All(record => KeyOf(record) != person.Id.Value.Key))
+            {
+                foreach (var (candidate, pair) in LinkedPersons.Decide(household, person, numbered.Registers, judging))
+                    builder.AddLinked(person.Number, new RegisterHit(numbered.Registers[candidate], "department", candidate), pair);
+            }
+
             if (person.Id is not { } id)
                 continue;
             for (var index = 0; index < numbered.Registers.Count; index++)

@@ -34,6 +34,14 @@ internal sealed class Planter(SeededRandom random, People people, HouseholdFacto
 
     private Draft Draft(Household household, Person? guest = null) => new(household, household.ToFile(), registers.Of(household, guest));
 
+    /// <summary>A number one slip from the truth: whatever register has the person is found all the same, and told.</summary>
+    private static IEnumerable<Truth> WithRegisters(Draft draft, string code, Plant plant)
+    {
+        yield return draft.Finding(code, 0, plant);
+        if (draft.Registers.Exists(record => RegisterFactory.IdentityOf(record).IdNumber == draft.Head.Id))
+            yield return draft.Finding("F14", 0, plant);
+    }
+
     private static IEnumerable<Truth> InFile(Draft draft, Plant plant)
     {
         var file = draft.File;
@@ -41,10 +49,10 @@ internal sealed class Planter(SeededRandom random, People people, HouseholdFacto
         {
             case Plant.IdTooShort:
                 file.Householder.IdNumber = draft.Head.Id[..17];
-                return [draft.Finding("F01", 0, plant)];
+                return WithRegisters(draft, "F01", plant);
             case Plant.IdCheckCharacter:
                 file.Householder.IdNumber = People.WithWrongCheck(draft.Head.Id);
-                return [draft.Finding("F02", 0, plant)];
+                return WithRegisters(draft, "F02", plant);
             case Plant.BirthDate:
                 file.Householder.BirthDate = CalendarDay.Write(draft.Head.Birth.AddDays(1));
                 return [draft.Finding("F03", 0, plant)];

@@ -18,7 +18,7 @@ public sealed record ProvinceOptions
     /// <summary>How many register records for each person in a file, 1 or more.</summary>
     public int RegisterFactor { get; init; } = 10;
 
-    /// <summary>How many of ten thousand persons in files have a register record of which number or name is damaged; 0 for none.</summary>
+    /// <summary>How many of ten thousand persons in files without a planted fault have a damaged number or name there; 0 for none.</summary>
     public int DamagedOfTenThousand { get; init; }
 
     /// <summary>The day for which everything is made; no clock is asked.</summary>
@@ -57,6 +57,7 @@ public sealed class Province
 
     private readonly ProvinceOptions _options;
     private readonly List<Truth> _truth = [];
+    private readonly List<Damage> _damages = [];
 
     /// <summary>A province that is made as it is read.</summary>
     public Province(ProvinceOptions options)
@@ -69,6 +70,9 @@ public sealed class Province
     /// <summary>The findings that must come; complete once <see cref="Records"/> has been read to the end.</summary>
     public IReadOnlyList<Truth> Truth => _truth;
 
+    /// <summary>Persons whose number or name was damaged; complete once <see cref="Records"/> has been read to the end.</summary>
+    public IReadOnlyList<Damage> Damages => _damages;
+
     /// <summary>How many persons stand in the files, counted as often as they stand; complete at the end.</summary>
     public long Persons { get; private set; }
 
@@ -80,6 +84,7 @@ public sealed class Province
         var households = new HouseholdFactory(random, people, _options.AsOf);
         var registers = new RegisterFactory(random, people, households, _options.AsOf);
         var planter = new Planter(random, people, households, registers, _options.AsOf);
+        var damager = new Damager(new SeededRandom(_options.Seed + 1), _options.DamagedOfTenThousand);
         var planned = 0;
         foreach (var plant in Plan(random))
         {
@@ -89,6 +94,10 @@ public sealed class Province
             foreach (var draft in drafts)
             {
                 Persons += draft.Household.Persons.Count;
+                if (plant is Plant.None)
+                    _damages.AddRange(damager.Apply(draft));
+                else if (plant is Plant.IdTooShort or Plant.IdCheckCharacter)
+                    _damages.Add(Damager.Planted(draft));
                 yield return new MadeRecord(CityUnion(draft.County.City), RecordKind.HouseholdFile, new Record { HouseholdFile = draft.File });
                 foreach (var record in draft.Registers)
                     yield return Register(record);

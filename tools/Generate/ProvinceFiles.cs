@@ -30,6 +30,7 @@ public static class ProvinceFiles
     private const string ManifestName = "manifest.json";
     private const string OrganizationsName = "organizations.json";
     private const string TruthName = "truth.csv";
+    private const string DamageName = "damage.csv";
 
     /// <summary>How manifest and organisations are written.</summary>
     public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
@@ -79,6 +80,7 @@ public static class ProvinceFiles
         File.WriteAllText(Path.Combine(folder, ManifestName), JsonSerializer.Serialize(manifest, Json));
         File.WriteAllText(Path.Combine(folder, OrganizationsName), OrganizationsJson());
         WriteTruth(Path.Combine(folder, TruthName), province.Truth);
+        WriteDamages(Path.Combine(folder, DamageName), province.Damages);
         return manifest;
     }
 
@@ -87,6 +89,13 @@ public static class ProvinceFiles
     [
         .. File.ReadLines(Path.Combine(folder, TruthName)).Skip(1).Select(line => line.Split(',')).Select(cells => new Truth(
             cells[0], cells[1], cells[2], int.Parse(cells[3], CultureInfo.InvariantCulture), Enum.Parse<Plant>(cells[4]))),
+    ];
+
+    /// <summary>Reads which persons of a folder were damaged.</summary>
+    public static IReadOnlyList<Damage> ReadDamages(string folder) =>
+    [
+        .. File.ReadLines(Path.Combine(folder, DamageName)).Skip(1).Select(line => line.Split(',')).Select(cells => new Damage(
+            cells[0], cells[1], cells[2], int.Parse(cells[3], CultureInfo.InvariantCulture), cells[4].Split(';', StringSplitOptions.RemoveEmptyEntries))),
     ];
 
     /// <summary>Reads the manifest of a folder.</summary>
@@ -103,7 +112,7 @@ public static class ProvinceFiles
             return;
         if (!File.Exists(Path.Combine(folder, ManifestName)))
             throw new IOException($"{folder} 中已有其他文件,请换一个文件夹 / the folder holds other things; choose another");
-        foreach (var file in ReadManifest(folder).Files.Select(file => file.Path).Concat([OrganizationsName, TruthName, ManifestName]))
+        foreach (var file in ReadManifest(folder).Files.Select(file => file.Path).Concat([OrganizationsName, TruthName, DamageName, ManifestName]))
             File.Delete(Path.Combine(folder, Path.GetFileName(file)));
     }
 
@@ -113,6 +122,14 @@ public static class ProvinceFiles
         writer.WriteLine("code,owning_union,file_number,member,plant");
         foreach (var item in truth)
             writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{item.Code},{item.OwningUnion},{item.FileNumber},{item.Member},{item.Plant}"));
+    }
+
+    private static void WriteDamages(string path, IEnumerable<Damage> damages)
+    {
+        using var writer = new StreamWriter(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" };
+        writer.WriteLine("kind,owning_union,file_number,member,case_numbers");
+        foreach (var item in damages)
+            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{item.Kind},{item.OwningUnion},{item.FileNumber},{item.Member},{string.Join(';', item.CaseNumbers)}"));
     }
 
     /// <summary>The province's union, its city and county unions, and the two departments.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Exchange.Protection;
 using Exchange.Records;
 using Exchange.Store;
@@ -49,18 +50,51 @@ internal sealed class HouseholdGroup(LoadedRun run, ShardHits hits, JudgingConte
         }
 
         await FetchOtherFilesAsync(cancellationToken);
+        var began = Stopwatch.GetTimestamp();
+        var linked = await LinkAsync(first, end, cancellationToken);
         var verdict = new GroupVerdict();
+        verdict.Counts.LinkageMicroseconds = (long)Stopwatch.GetElapsedTime(began).TotalMicroseconds;
         verdict.Counts.Households = end - first;
         for (var ordinal = first; ordinal < end; ordinal++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Judge(ordinal, _files[ordinal], verdict);
+            Judge(ordinal, _files[ordinal], linked, verdict);
         }
 
         return verdict;
     }
 
-    private void Judge(int ordinal, HouseholdFacts file, GroupVerdict verdict)
+    /// <summary>Looks for persons whom no register has by number.</summary>
+    private async Task<IReadOnlyDictionary<UnlinkedPerson, IReadOnlyList<LinkedHit>>> LinkAsync(int first, int end, CancellationToken cancellationToken)
+    {
+        var persons = new List<UnlinkedPerson>();
+        for (var ordinal = first; ordinal < end; ordinal++)
+        {
+            var file = _files[ordinal];
+            if (!RunScope.Links(run.Run.Kind) || file.Status is Matching.Checks.Facts.FileStatus.Cancelled)
+                continue;
+            foreach (var person in file.Persons)
+            {
+                if (PersonLinkage.IsFor(person) && !IsHit(ordinal, person.Number))
+                    persons.Add(new UnlinkedPerson(file, person));
+            }
+        }
+
+        return await new PersonLinkage(run.Records, _lookup, run.Registers, judging).FindAsync(persons, cancellationToken);
+    }
+
+    private bool IsHit(int ordinal, int member)
+    {
+        foreach (var number in hits.Of(ordinal))
+        {
+            if (hits[number].Member == member)
+                return true;
+        }
+
+        return false;
+    }
+
+    private void Judge(int ordinal, HouseholdFacts file, IReadOnlyDictionary<UnlinkedPerson, IReadOnlyList<LinkedHit>> linked, GroupVerdict verdict)
     {
         var header = _households.Headers[ordinal];
         var input = _inputs[header.Input];
@@ -79,9 +113,20 @@ internal sealed class HouseholdGroup(LoadedRun run, ShardHits hits, JudgingConte
             }
 
             var outcome = builder.Add(hit.Member, new RegisterHit(record, _inputs[hit.Input].Organization, hit.Index));
-            verdict.Outcomes.Add((hit, outcome is CoreOutcome.Hit or CoreOutcome.HitNameVariant));
-            if (recognised[hit.Member] is CoreOutcome.Unspecified or CoreOutcome.Conflict or CoreOutcome.NotAuthorised)
+            verdict.Outcomes.Add((hit, outcome.IsCertain()));
+            if (!recognised[hit.Member].IsCertain())
                 recognised[hit.Member] = outcome;
+        }
+
+        foreach (var person in file.Persons)
+        {
+            foreach (var hit in linked.GetValueOrDefault(new UnlinkedPerson(file, person)) ?? [])
+            {
+                var outcome = builder.AddLinked(person.Number, new RegisterHit(hit.Record, hit.Batch.Organization, hit.Index), hit.Pair);
+                if (!recognised[person.Number].IsCertain())
+                    recognised[person.Number] = outcome;
+                CountLinked(hit, outcome, verdict.Counts);
+            }
         }
 
         AddOtherFiles(ordinal, file, builder);
@@ -111,6 +156,19 @@ internal sealed class HouseholdGroup(LoadedRun run, ShardHits hits, JudgingConte
                 Payload = message.ToByteArray(),
             });
         }
+    }
+
+    /// <summary>A record that nobody has by number counted as of somebody without a file; now it is not.</summary>
+    private void CountLinked(LinkedHit hit, CoreOutcome outcome, PartCounts counts)
+    {
+        foreach (var position in _households.Index.Find(_lookup.Person(RecordPerson.Number(hit.Record)!.Value.Key)))
+        {
+            if (position.Household < _households.Judged)
+                return;
+        }
+
+        var region = RegionCode.TryParse(RecordPerson.RegionCode(hit.Record), out var code) ? code : RegionCode.Nation;
+        counts.Linked.Add((run.OrdinalOf(hit.Batch), hit.Index, region, outcome.IsCertain()));
     }
 
     private void AddOtherFiles(int ordinal, HouseholdFacts file, HouseholdCaseBuilder builder)
@@ -206,8 +264,8 @@ internal sealed class HouseholdGroup(LoadedRun run, ShardHits hits, JudgingConte
         var (matched, ambiguous) = (false, false);
         for (var number = 0; number < recognised.Length; number++)
         {
-            var outcome = recognised[number] is CoreOutcome.Hit or CoreOutcome.HitNameVariant ? IdentityOutcomeClass.Matched
-                : recognised[number] is CoreOutcome.Conflict or CoreOutcome.NotAuthorised || file.Persons[number].Id is null ? IdentityOutcomeClass.Ambiguous
+            var outcome = recognised[number].IsCertain() ? IdentityOutcomeClass.Matched
+                : recognised[number] is not CoreOutcome.Unspecified || file.Persons[number].Id is null ? IdentityOutcomeClass.Ambiguous
                 : IdentityOutcomeClass.OnlyHere;
             counts.CountFile(header.Input, header.Region, CountUnit.Persons, outcome);
             matched |= outcome is IdentityOutcomeClass.Matched;

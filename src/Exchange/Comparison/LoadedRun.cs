@@ -14,4 +14,13 @@ namespace Exchange.Comparison;
 /// <param name="Records">What is stored.</param>
 /// <param name="Lookup">How numbers are looked up.</param>
 internal sealed record LoadedRun(
-    RunRow Run, IReadOnlyList<BatchRow> Inputs, JudgingContext Judging, RunPlan Plan, LoadedHouseholds Households, SealedRecords Records, LookupKeys Lookup);
+    RunRow Run, IReadOnlyList<BatchRow> Inputs, JudgingContext Judging, RunPlan Plan, LoadedHouseholds Households, SealedRecords Records, LookupKeys Lookup)
+{
+    private readonly Dictionary<long, int> _ordinals = Inputs.Select((input, ordinal) => (input.Id, ordinal)).ToDictionary(pair => pair.Id, pair => pair.ordinal);
+
+    /// <summary>The registers among the inputs.</summary>
+    public IReadOnlyList<BatchRow> Registers { get; } = [.. Inputs.Where(input => !input.IsHouseholds())];
+
+    /// <summary>The ordinal of an input.</summary>
+    public int OrdinalOf(BatchRow input) => _ordinals[input.Id];
+}

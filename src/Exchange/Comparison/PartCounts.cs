@@ -12,8 +12,8 @@ internal sealed class PartCounts
     /// <summary>Households of which a finding proposes an exit.</summary>
     public long ExitCandidates { get; set; }
 
-    /// <summary>Milliseconds that the workers spent on linkage.</summary>
-    public long LinkageMilliseconds { get; set; }
+    /// <summary>Microseconds that all workers together spent on linkage.</summary>
+    public long LinkageMicroseconds { get; set; }
 
     /// <summary>The digests of the findings' evidence, 32 bytes each, in canonical order.</summary>
     public List<byte[]> EvidenceDigests { get; } = [];
@@ -64,7 +64,7 @@ internal sealed class PartCounts
     {
         Households += other.Households;
         ExitCandidates += other.ExitCandidates;
-        LinkageMilliseconds += other.LinkageMilliseconds;
+        LinkageMicroseconds += other.LinkageMicroseconds;
         EvidenceDigests.AddRange(other.EvidenceDigests);
         foreach (var (key, count) in other.Counts)
             Counts[key] = Counts.GetValueOrDefault(key) + count;
@@ -90,7 +90,7 @@ internal sealed class PartCounts
         using var writer = new BinaryWriter(stream);
         writer.Write(Households);
         writer.Write(ExitCandidates);
-        writer.Write(LinkageMilliseconds);
+        writer.Write(LinkageMicroseconds);
         writer.Write(EvidenceDigests.Count);
         foreach (var digest in EvidenceDigests)
             writer.Write(digest);
@@ -133,7 +133,7 @@ internal sealed class PartCounts
         try
         {
             using var reader = new BinaryReader(new MemoryStream(bytes));
-            var counts = new PartCounts { Households = reader.ReadInt32(), ExitCandidates = reader.ReadInt64(), LinkageMilliseconds = reader.ReadInt64() };
+            var counts = new PartCounts { Households = reader.ReadInt32(), ExitCandidates = reader.ReadInt64(), LinkageMicroseconds = reader.ReadInt64() };
             for (var left = reader.ReadInt32(); left > 0; left--)
                 counts.EvidenceDigests.Add(reader.ReadBytes(32));
             for (var left = reader.ReadInt32(); left > 0; left--)

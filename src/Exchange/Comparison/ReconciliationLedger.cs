@@ -102,6 +102,20 @@ internal sealed class ReconciliationLedger(int region, long? subjectBatchId)
         }
     }
 
+    /// <summary>Moves the records that linkage has found from those whom no file knows: matched if for certain, ambiguous if people must say.</summary>
+    public void Move(IReadOnlyList<BatchRow> inputs, IEnumerable<(int Input, long Index, int Region, bool IsCertain)> linked)
+    {
+        foreach (var record in linked.GroupBy(record => (record.Input, record.Index)))
+        {
+            var cell = Cell(inputs[record.Key.Input].Organization, record.First().Region, inputs[record.Key.Input].Kind, CountUnit.Records);
+            cell.OnlyThere--;
+            if (record.Any(seen => seen.IsCertain))
+                cell.Matched++;
+            else
+                cell.Ambiguous++;
+        }
+    }
+
     /// <summary>Adds register records without a number that can be compared.</summary>
     public async Task AddKeylessAsync(IExchangeStore store, IReadOnlyList<BatchRow> inputs, CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Exchange.Comparison;
 
 /// <summary>The last step of a run, done by one node: the accounts must balance, then everything is visible at once.</summary>
-internal sealed class RunFinish(IExchangeStore store, SealedRecords records, RunBoard board, LoadedRun loaded)
+internal sealed class RunFinish(IExchangeStore store, SealedRecords records, RunBoard board, LoadedRun loaded, int workers)
 {
     /// <summary>Balances and publishes.</summary>
     /// <param name="claim">The claim of the last shard.</param>
@@ -26,6 +26,7 @@ internal sealed class RunFinish(IExchangeStore store, SealedRecords records, Run
         foreach (var counts in joined)
             ledger.Add(inputs, counts);
         ledger.Add(inputs, judged);
+        ledger.Move(inputs, judged.Linked);
         await ledger.AddKeylessAsync(store, inputs, cancellationToken);
         await ledger.AddRejectionsAsync(store, inputs, cancellationToken);
         ledger.RequireBalance(inputs);
@@ -48,6 +49,8 @@ internal sealed class RunFinish(IExchangeStore store, SealedRecords records, Run
                 await store.BulkInsertAsync(context, cells, token);
                 await store.BulkInsertAsync(context, counted, token);
                 await store.BulkInsertAsync(context, uncovered.Persons, token);
+                await store.BulkInsertAsync(
+                    context, [new RunStageRow { RunId = run.Id, Stage = RunStage.Linkage, StartTime = now, Milliseconds = 1 + (judged.LinkageMicroseconds / 1000 / workers) }], token);
                 var registers = inputs.Where(input => !input.IsHouseholds()).Sum(input => input.CommittedOffset);
                 return await context.Runs.Where(row => row.Id == run.Id && row.State == RunState.Running).ExecuteUpdateAsync(
                     set => set.SetProperty(row => row.State, RunState.Succeeded)

@@ -65,6 +65,9 @@ internal sealed class RunScope(RunRow run, IReadOnlyList<BatchRow> inputs)
         return isJudged ? RunPartOf.Judged : RunPartOf.HeldAgainst;
     }
 
+    /// <summary>Whether a run of the kind looks for persons whom no register has by number.</summary>
+    public static bool Links(int kind) => (RunKind)kind is not RunKind.CrossRegionDuplicate;
+
     /// <summary>Whether a run of the kind publishes a finding of that code and suggestion.</summary>
     public static bool Publishes(int kind, string code, Matching.Checks.Facts.Suggestion suggestion) => (RunKind)kind switch
     {

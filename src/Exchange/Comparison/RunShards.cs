@@ -94,7 +94,7 @@ internal sealed class RunShards(
             }
         }
 
-        await new RunFinish(store, records, board, loaded).FinishAsync(claim, joined, judged, cancellationToken);
+        await new RunFinish(store, records, board, loaded, workers).FinishAsync(claim, joined, judged, cancellationToken);
     }
 
     /// <summary>The hits of a shard of the checks, from all shards of the join.</summary>

@@ -85,6 +85,8 @@ public sealed class PendingChunk
         else
         {
             _persons.Add(new IndexEntry(record.PersonKey, index, 0, record.Region));
+            if (record.NameKey != 0)
+                _names.Add(new IndexEntry(record.NameKey, index, 0, record.Region));
         }
     }
 

@@ -76,7 +76,7 @@ public sealed class RecordReader(Participant sender, CoreKind kind, Store.Delive
             finder.Report(RecordReason.RegionOutOfScope, "region_code");
         if (finder.Fault is not null)
             return new ReadRecord(finder.Fault, header.Region, 1, Reference(header.CaseNumber), null, [], 0);
-        return new ReadRecord(null, header.Region, 1, header.CaseNumber, null, [], header.PersonKey ?? 0);
+        return new ReadRecord(null, header.Region, 1, header.CaseNumber, null, [], header.PersonKey ?? 0) { NameKey = header.NameKey ?? 0 };
     }
 
     private static bool HoldsReplacement(ByteString bytes) => bytes.Span.IndexOf("\uFFFD"u8) >= 0;
@@ -108,6 +108,9 @@ public readonly record struct PersonKeys(long Number, long Name);
 public sealed record ReadRecord(
     RecordFault? Fault, int Region, int Persons, string Reference, HouseholdRow? Household, IReadOnlyList<PersonKeys> Members, long PersonKey)
 {
+    /// <summary>The key of the register record's person's name and birth date; 0 where there is none.</summary>
+    public long NameKey { get; init; }
+
     /// <summary>Whether it takes away what it names.</summary>
     public bool IsWithdrawn { get; init; }
 

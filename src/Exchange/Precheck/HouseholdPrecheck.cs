@@ -1,4 +1,5 @@
 using Exchange.Access;
+using Exchange.Comparison;
 using Exchange.Errors;
 using Exchange.Profiles;
 using Exchange.Protection;
@@ -72,7 +73,11 @@ public sealed class PrecheckSession
         var households = files.Select(FactMapping.ToFacts).ToList();
         var judging = _judging ?? throw new InvalidOperationException("Fault comes first.");
         var found = await PrecheckLookup.FindAsync(_records, _keys, _sealed, households, cancellationToken);
-        var answers = households.ConvertAll(household => PrecheckJudge.Judge(household, judging, found));
+        var unlinked = households.SelectMany(household => household.Persons
+            .Where(person => PersonLinkage.IsFor(person) && (person.Id is not { } id || found.Registers(id.Key).Count == 0))
+            .Select(person => new UnlinkedPerson(household, person))).ToList();
+        var linked = await new PersonLinkage(_records, _keys, _sealed.Registers, judging).FindAsync(unlinked, cancellationToken);
+        var answers = households.ConvertAll(household => PrecheckJudge.Judge(household, judging, found, linked));
         Interlocked.Add(ref _households, answers.Count);
         Interlocked.Add(ref _findings, answers.Sum(answer => (long)answer.Findings.Count));
         return answers;

@@ -1,3 +1,4 @@
+using Exchange.Comparison;
 using Exchange.Records;
 using Exchange.V1;
 using Matching.Checks.Facts;
@@ -9,12 +10,14 @@ namespace Exchange.Precheck;
 /// <summary>From a household and what the store knows of its persons to the answer.</summary>
 internal static class PrecheckJudge
 {
-    public static CheckHouseholdResponse Judge(HouseholdFacts household, JudgingContext judging, PrecheckLookup found)
+    public static CheckHouseholdResponse Judge(HouseholdFacts household, JudgingContext judging, PrecheckLookup found, IReadOnlyDictionary<UnlinkedPerson, IReadOnlyList<LinkedHit>> linked)
     {
         var builder = new HouseholdCaseBuilder(judging, household);
         var outcomes = new PersonOutcomeTable(household, judging);
         foreach (var person in household.Persons)
         {
+            foreach (var hit in linked.GetValueOrDefault(new UnlinkedPerson(household, person)) ?? [])
+                outcomes.Add(person.Number, (CoreKind)(int)hit.Record.RecordCase, builder.AddLinked(person.Number, new RegisterHit(hit.Record, hit.Batch.Organization, hit.Index), hit.Pair));
             if (person.Id is not { } id)
                 continue;
             foreach (var hit in found.Registers(id.Key))

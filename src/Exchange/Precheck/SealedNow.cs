@@ -42,4 +42,8 @@ public sealed class SealedInputsCache(IExchangeStore store, SealedCatalogue seal
 /// <param name="AsOf">The day.</param>
 /// <param name="Sources">The kinds of register at hand.</param>
 /// <param name="Inputs">The batches in force, by row number.</param>
-internal sealed record SealedNow(int BusinessYear, DateOnly AsOf, IReadOnlySet<RecordKind> Sources, IReadOnlyDictionary<long, BatchRow> Inputs);
+internal sealed record SealedNow(int BusinessYear, DateOnly AsOf, IReadOnlySet<RecordKind> Sources, IReadOnlyDictionary<long, BatchRow> Inputs)
+{
+    /// <summary>The registers among them.</summary>
+    public IReadOnlyList<BatchRow> Registers { get; } = [.. Inputs.Values.Where(row => !row.IsHouseholds()).OrderBy(row => row.Id)];
+}

@@ -49,7 +49,7 @@ public sealed class LookupKeys : IDisposable
     /// <summary>The lookup keys of numbers' keys; 0, which no number has, stays 0.</summary>
     public void Persons(ReadOnlySpan<long> numberKeys, Span<long> lookupKeys) => Make(numberKeys, PersonPurpose, lookupKeys);
 
-    /// <summary>The lookup keys of <see cref="Matching.Identity.NearNumbers.NameKey"/>; 0 stays 0.</summary>
+    /// <summary>The lookup keys of <see cref="Matching.Identity.NearNumbers"/>; 0 stays 0.</summary>
     public void Names(ReadOnlySpan<long> nameKeys, Span<long> lookupKeys) => Make(nameKeys, NamePurpose, lookupKeys);
 
     /// <inheritdoc/>

@@ -61,7 +61,8 @@ public sealed class CheckReport(RuleProfile profile)
         var persons = household.Household.Persons;
         for (var i = 0; i < persons.Length; i++)
         {
-            if (persons[i].Id is null)
+            // Who was recognised in spite of a slip in the number was compared like anybody else; and to look for such persons is what F14 does.
+            if (persons[i].Id is null && code is not "F14" && !household.Persons[i].Linked.Any(linked => linked.Pair.Band is Linkage.Persons.PairBand.Match))
                 Unknown(code, "证件号码无法比对", "the number cannot be compared", i);
             else if (kinds.IsEmpty ? !household.IsAuthorisedAtAll(i) : !household.IsAuthorised(i, kinds))
                 Unknown(code, "没有有效授权,未使用部门数据", "no valid authorisation, so registers were not used", i);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Matching.Checks.Assessing;
 using Matching.Checks.Facts;
 using Matching.Identity;
+using Matching.Linkage.Persons;
 using Matching.Rules;
 
 namespace Matching.Checks;
@@ -76,6 +77,9 @@ public sealed class PersonCase
     /// <summary>What the registers say, conflicting identities included.</summary>
     public ImmutableArray<RegisterFact> Facts { get; init; } = [];
 
+    /// <summary>Records of registers under another number that are this person's, or perhaps are, with how they compare.</summary>
+    public ImmutableArray<LinkedRecord> Linked { get; init; } = [];
+
     /// <summary>The same number in other files that are in force.</summary>
     public ImmutableArray<OtherFile> OtherFiles { get; init; } = [];
 
@@ -89,6 +93,13 @@ public sealed class PersonCase
     public IEnumerable<T> Certain<T>()
         where T : RegisterFact => Facts.OfType<T>().Where(fact => fact.IsCertain);
 }
+
+/// <summary>A record of a register under another number.</summary>
+/// <param name="Source">The record.</param>
+/// <param name="MaskedName">The name there, masked.</param>
+/// <param name="MaskedNumber">The number there, masked.</param>
+/// <param name="Pair">How the two persons compare.</param>
+public sealed record LinkedRecord(RecordSource Source, string MaskedName, string MaskedNumber, PersonPair Pair);
 
 /// <summary>Another file in which the same person stands. Names the file, never the person.</summary>
 /// <param name="Source">The other record: its sender, index and file number.</param>

@@ -43,6 +43,7 @@ public static class HouseholdJudge
         new DuplicatePersonCheck(),
         new SplitHouseholdCheck(),
         new NearNumberCheck(),
+        new LinkedPersonCheck(),
         new AuthorityNameCheck(),
         new DeceasedCheck(),
         new MarriageCheck(),

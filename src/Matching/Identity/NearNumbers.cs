@@ -55,13 +55,23 @@ public static class NearNumbers
     /// <param name="number">The number that holds the birth date.</param>
     public static long? NameKey(string name, IdNumber? number)
     {
-        if (number is not { Kind: IdNumberKind.Resident } id || string.IsNullOrWhiteSpace(name))
+        return number is { Kind: IdNumberKind.Resident } id ? NameKey(name, (int)(id.Key / 1000 % 100_000_000)) : null;
+    }
+
+    /// <summary>The same key for a number of which the key is at hand.</summary>
+    public static long? NameKey(string name, long numberKey) => NameKey(name, new IdNumber(numberKey));
+
+    /// <summary>The same key for a birth date that is not a number's.</summary>
+    public static long? NameKey(string name, DateOnly birthDate) => NameKey(name, CalendarDay.Write(birthDate));
+
+    private static long? NameKey(string name, int day)
+    {
+        if (string.IsNullOrWhiteSpace(name))
             return null;
         Span<char> normal = stackalloc char[PersonName.MaxLength];
         var length = PersonName.Normalise(name, normal, out _);
         if (length == 0 || NameNormaliser.IsFiller(normal[..length]))
             return null;
-        var day = (ulong)(id.Key / 1000 % 100_000_000);
-        return (long)(StableHashing.Mix(StableHashing.Of(normal[..length]), day) & long.MaxValue) | 1;
+        return (long)(StableHashing.Mix(StableHashing.Of(normal[..length]), (ulong)day) & long.MaxValue) | 1;
     }
 }

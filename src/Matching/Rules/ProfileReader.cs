@@ -265,11 +265,22 @@ internal static class ProfileReader
         return read;
     }
 
+    /// <summary>Checks that came after the first profiles.</summary>
+    private static readonly string[] LaterChecks = ["F14"];
+
     private static Dictionary<string, CheckSetting> Checks(ProfileSection section)
     {
         var read = new Dictionary<string, CheckSetting>(StringComparer.Ordinal);
         foreach (var kind in FindingCatalogue.All)
         {
+            // A version of a profile never changes, so one of before there was the check cannot name it: then it is on.
+            if (LaterChecks.Contains(kind.Code) && !section.Has(kind.Code))
+            {
+                section.Knows(kind.Code);
+                read[kind.Code] = new CheckSetting(true, Severity.Unspecified);
+                continue;
+            }
+
             var setting = section.Object(kind.Code);
             if (setting.Place.Kind is not JsonTokenType.StartObject)
                 continue;

@@ -21,7 +21,7 @@ public sealed class CliTests : IDisposable
             Assert.True(root.GetProperty("balanced").GetBoolean());
             Assert.Equal(150, root.GetProperty("households").GetInt32());
             Assert.Equal(root.GetProperty("persons").GetInt64() * 10, root.GetProperty("registerRecords").GetInt64());
-            Assert.Equal(32, root.GetProperty("truth").EnumerateObject().Count());
+            Assert.Equal(33, root.GetProperty("truth").EnumerateObject().Count());
             Assert.All(root.GetProperty("truth").EnumerateObject(), score =>
                 Assert.Equal((1.0, 1.0), (score.Value.GetProperty("precision").GetDouble(), score.Value.GetProperty("recall").GetDouble())));
             Assert.True(root.GetProperty("exitCandidates").GetInt64() > 0);

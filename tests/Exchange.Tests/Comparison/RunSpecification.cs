@@ -288,7 +288,7 @@ public abstract class RunSpecification
         var ended = await union.RunAsync("watched");
         Assert.True(ended.Sequence > 5);
         Assert.Equal(
-            [RunStage.Load, RunStage.IdentityJoin, RunStage.Checks, RunStage.Reconciliation, RunStage.Publish], ended.StageTimes.Select(stage => stage.Stage));
+            [RunStage.Load, RunStage.IdentityJoin, RunStage.Linkage, RunStage.Checks, RunStage.Reconciliation, RunStage.Publish], ended.StageTimes.Select(stage => stage.Stage));
         using var call = union.Comparison.WatchRun(new WatchRunRequest { Name = "runs/watched", AfterSequence = ended.Sequence }, union.Headers);
         Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None));
         Assert.Equal(ended, call.ResponseStream.Current.Run);

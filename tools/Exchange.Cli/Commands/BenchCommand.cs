@@ -104,6 +104,7 @@ internal static class BenchCommand
     {
         var households = CommonOptions.Number("--households", "档案户数 / household files", 100, 5_500_000, 1_000_000);
         var factor = CommonOptions.Number("--register-factor", "每名家庭成员对应的部门记录数 / register records for each person in a file", 1, 100, 4);
+        var damaged = CommonOptions.Number("--damaged", "每万名家庭成员中号码或姓名写错的人数 / persons of ten thousand with a damaged number or name", 0, 5000, 100);
         var noDuckDb = new Option<bool>("--no-duckdb") { Description = "不与 DuckDB 对比(不需要 Node.js) / without DuckDB beside it" };
         var folder = new Option<string>("--folder")
         {
@@ -111,11 +112,11 @@ internal static class BenchCommand
             DefaultValueFactory = _ => Path.Combine(Path.GetTempPath(), "exchange-bench-run"),
         };
         var json = new Option<bool>("--json") { Description = "输出 JSON / JSON" };
-        var command = new Command("run", "年度比对全过程,与 DuckDB 的精确连接对比 / a whole annual run, beside DuckDB's bare exact join") { households, factor, noDuckDb, folder, json };
+        var command = new Command("run", "年度比对全过程,与 DuckDB 的精确连接对比 / a whole annual run, beside DuckDB's bare exact join") { households, factor, damaged, noDuckDb, folder, json };
         command.SetAction((result, cancellation) => Failure.GuardAsync(async () =>
         {
             var isJson = result.GetValue(json);
-            var benchmark = new RunBenchmark(result.GetRequiredValue(folder), result.GetValue(households), result.GetValue(factor), !result.GetValue(noDuckDb));
+            var benchmark = new RunBenchmark(result.GetRequiredValue(folder), result.GetValue(households), result.GetValue(factor), result.GetValue(damaged), !result.GetValue(noDuckDb));
             var answer = await benchmark.RunAsync(text => Say(text, isJson), cancellation);
             Console.WriteLine(JsonSerializer.Serialize(answer, Json.Indented));
             return 0;

@@ -39,7 +39,7 @@ public sealed class IndexBuilder(IExchangeStore store, KeyRing keys)
         BatchRow batch, IndexKind kind, SortedDictionary<int, long>? keyless, Func<ExchangeContext, CancellationToken, Task> guard, CancellationToken cancellationToken)
     {
         var cipher = keys.CipherOf(batch);
-        var total = kind is IndexKind.Person || batch.IsHouseholds() ? Math.Max(batch.Accepted, batch.IsHouseholds() ? batch.Persons : 0) : 0;
+        var total = batch.IsHouseholds() ? Math.Max(batch.Accepted, batch.Persons) : batch.Accepted;
         var parts = (int)Math.Max(1, (total + PartEntries - 1) / PartEntries);
         var filter = KeyFilter.For(total);
         var firstKeys = new List<long>();

@@ -10,7 +10,8 @@ namespace Exchange.Store.Packed;
 /// <param name="Batch">The batch.</param>
 /// <param name="Index">The record's index in it.</param>
 /// <param name="Member">The person in the record.</param>
-public readonly record struct FoundPerson(long Key, BatchRow Batch, long Index, int Member);
+/// <param name="Region">The record's region.</param>
+public readonly record struct FoundPerson(long Key, BatchRow Batch, long Index, int Member, int Region);
 
 /// <summary>What stands in sealed batches: by key, by index, or all of it in the order of the keys. For any number of threads.</summary>
 public sealed class SealedRecords(IExchangeStore store, KeyRing keys, TimeProvider clock)
@@ -184,7 +185,7 @@ public sealed class SealedRecords(IExchangeStore store, KeyRing keys, TimeProvid
             for (var at = LowerBound(entries, key); at < entries.Length && entries[at].Key == key; at++)
             {
                 if (!Replaced(batch).Contains(entries[at].Index))
-                    found.Add(new FoundPerson(key, batch, entries[at].Index, entries[at].Member));
+                    found.Add(new FoundPerson(key, batch, entries[at].Index, entries[at].Member, entries[at].Region));
             }
         }
     }

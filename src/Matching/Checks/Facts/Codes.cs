@@ -358,6 +358,12 @@ public enum IdentityOutcome
     Conflict = 3,
     /// <summary>The person has not agreed; the record was not used.</summary>
     NotAuthorised = 4,
+    /// <summary>Same number and birth date, and a name that sounds or looks alike.</summary>
+    HitNameSimilar = 5,
+    /// <summary>The file's number is no valid one; corrected by one slip it is the register's, with the same name.</summary>
+    HitNumberRepaired = 6,
+    /// <summary>Another number, and much that agrees: perhaps the same person. The record was not used.</summary>
+    Possible = 7,
 }
 
 /// <summary>What comparing one person with one kind of register gave. Only <see cref="Hit"/> is evidence; none is a proof of absence.</summary>

@@ -17,19 +17,34 @@ public abstract record RegisterFact(RecordSource Source, string Name)
     /// <summary>How the person was recognised; a fact of a conflicting identity is evidence of nothing but the conflict.</summary>
     public IdentityOutcome Identity { get; init; }
 
-    /// <summary>Whether the fact may be held against the person: same number and same name, but for the way it is written.</summary>
-    public bool IsCertain => Identity is IdentityOutcome.Hit or IdentityOutcome.HitNameVariant;
+    /// <summary>Whether the fact may be held against the person: same number and same name, but for the way it is written or for one slip in one of them.</summary>
+    public bool IsCertain => Identity.IsCertain();
 
     /// <summary>Shows nothing of the person.</summary>
     public sealed override string ToString() => $"({Source.Kind})";
 
     /// <summary>How a name in a file and a name in a register of the same number compare.</summary>
-    public static IdentityOutcome Recognise(string fileName, string registerName) => PersonName.Compare(fileName, registerName) switch
+    /// <param name="fileName">The name in the file.</param>
+    /// <param name="registerName">The name in the register.</param>
+    /// <param name="birthAgrees">
+    /// Whether the birth date that the file states is the number's. Then a name that sounds or looks alike is a slip; without it the number may be another one's, a
+    /// brother's or sister's.
+    /// </param>
+    public static IdentityOutcome Recognise(string fileName, string registerName, bool birthAgrees = false) => PersonName.Compare(fileName, registerName) switch
     {
         { SameText: true, Level: NameLevel.Exact } => IdentityOutcome.Hit,
         { IsCompatible: true } => IdentityOutcome.HitNameVariant,
+        { Level: NameLevel.SameSyllables or NameLevel.OneDiffersSameShape or NameLevel.OneDiffersSameSyllable } when birthAgrees => IdentityOutcome.HitNameSimilar,
         _ => IdentityOutcome.Conflict,
     };
+}
+
+/// <summary>What outcomes mean.</summary>
+public static class IdentityOutcomes
+{
+    /// <summary>Whether the person was recognised for certain.</summary>
+    public static bool IsCertain(this IdentityOutcome outcome) =>
+        outcome is IdentityOutcome.Hit or IdentityOutcome.HitNameVariant or IdentityOutcome.HitNameSimilar or IdentityOutcome.HitNumberRepaired;
 }
 
 /// <summary>低保, 特困, 低保边缘.</summary>
