@@ -50,6 +50,9 @@ internal sealed class Arena : IAsyncDisposable
     /// <summary>The SQLite file.</summary>
     public string Database { get; private init; } = "";
 
+    /// <summary>How the service was started.</summary>
+    public required IReadOnlyList<string> Arguments { get; init; }
+
     /// <summary>Where the province lies.</summary>
     public string Data => Path.Combine(_place.Folder, "data");
 
@@ -61,7 +64,9 @@ internal sealed class Arena : IAsyncDisposable
     /// <param name="households">How large the province is.</param>
     /// <param name="databaseFolder">Where the SQLite file goes; null for the working folder.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static async Task<Arena> StartAsync(Place place, Random random, int households, string? databaseFolder, CancellationToken cancellationToken)
+    /// <param name="more">Further arguments for the service.</param>
+    public static async Task<Arena> StartAsync(
+        Place place, Random random, int households, string? databaseFolder, CancellationToken cancellationToken, params IReadOnlyList<string> more)
     {
         var data = Path.Combine(place.Folder, "data");
         var manifest = ProvinceFiles.Write(data, new ProvinceOptions { Seed = (ulong)random.Next(), Households = households, RegisterFactor = 8 }, jsonLines: false, null, cancellationToken);
@@ -80,10 +85,10 @@ internal sealed class Arena : IAsyncDisposable
         }
 
         string[] store = place.Postgres.Length == 0 ? ["--database", database] : ["--postgres", connection];
-        var victim = new Victim(
-            place.Service, place.Folder,
-            ["--organizations", Path.Combine(data, "organizations.json"), .. store, "--keys", Path.Combine(place.Folder, "keys"), "--trust-organization-metadata", "--log-level", "Error"]);
-        var arena = new Arena(place, random, manifest, connection, victim) { Database = database };
+        string[] arguments =
+            ["--organizations", Path.Combine(data, "organizations.json"), .. store, "--keys", Path.Combine(place.Folder, "keys"), "--trust-organization-metadata", "--log-level", "Error", .. more];
+        var victim = new Victim(place.Service, place.Folder, arguments);
+        var arena = new Arena(place, random, manifest, connection, victim) { Database = database, Arguments = arguments };
         await victim.StartAsync(null, cancellationToken);
         return arena;
     }

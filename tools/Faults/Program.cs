@@ -2,10 +2,10 @@ using System.Diagnostics;
 using System.Globalization;
 using Faults;
 
-// Usage: dotnet run -c Release --project tools/Faults -- [--random N] [--points N] [--stops N] [--clients N] [--zombies N] [--lines N] [--disk N] [--torn N] [--connections N]
+// Usage: dotnet run -c Release --project tools/Faults -- [--random N] [--points N] [--stops N] [--clients N] [--zombies N] [--lines N] [--disk N] [--torn N] [--connections N] [--runs N]
 //        [--postgres CONNECTION] [--seed N] [--service Exchange.dll] [--release]
 // Has things go wrong N times of each kind while clients send a made-up province: the service killed at random moments and at named points around its commits, clients
-// killed and frozen, lines cut and stalled, the disk full, database files torn (SQLite), PostgreSQL restarted and its connections ended (PostgreSQL). A reader of its
+// killed and frozen, nodes killed and frozen while they share runs, lines cut and stalled, the disk full, database files torn (SQLite), PostgreSQL restarted and its connections ended (PostgreSQL). A reader of its
 // own then looks into the database. Ends with a line for each kind of fault, and 1 where anything was missing. The same seed does the same; --release does ten times as much.
 var options = new Dictionary<string, string>(StringComparer.Ordinal) { ["--postgres"] = "", ["--seed"] = "1", ["--service"] = "" };
 var counts = new Dictionary<string, int>(StringComparer.Ordinal)
@@ -19,6 +19,7 @@ var counts = new Dictionary<string, int>(StringComparer.Ordinal)
     ["--disk"] = 0,
     ["--torn"] = 0,
     ["--connections"] = 0,
+    ["--runs"] = 0,
 };
 var release = 1;
 for (var i = 0; i < args.Length; i++)
@@ -66,6 +67,9 @@ try
     failed += await RunAsync("frozen writers that another overtakes", "--zombies", (random, most) => ClientFaults.FreezeAsync(place, random, most, CancellationToken.None));
     failed += await RunAsync("lines cut, reset, half-closed, silent or stalled", "--lines", (random, most) => LineFaults.RunAsync(place, random, most, CancellationToken.None));
     failed += await RunAsync("disk full", "--disk", (random, most) => FullDisk.RunAsync(place, random, most, CancellationToken.None));
+    failed += await RunAsync(
+        isPostgres ? "kill -9 or freezing of a node while two share a run, always with the same digest" : "kill -9 during a run, always with the same digest", "--runs",
+        (random, most) => RunFaults.RunAsync(place, random, most, CancellationToken.None));
     if (!isPostgres)
     {
         failed += await RunAsync("torn or bit-flipped database files", "--torn", async (random, most) =>

@@ -69,6 +69,16 @@ internal sealed class Victim(string program, string folder, IReadOnlyList<string
         _process.WaitForExit();
     }
 
+    /// <summary>Freezes it, or lets it go on.</summary>
+    /// <param name="signal">STOP or CONT.</param>
+    public void Signal(string signal)
+    {
+        if (_process is null or { HasExited: true })
+            return;
+        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
     /// <summary>SIGTERM, and waits until it has ended by itself.</summary>
     /// <exception cref="InvalidDataException">It did not end in time, or not well.</exception>
     public async Task StopAsync(CancellationToken cancellationToken)

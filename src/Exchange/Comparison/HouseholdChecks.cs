@@ -29,12 +29,13 @@ internal sealed class HouseholdChecks(LoadedRun run, int workers)
     {
         var underWay = new Queue<(int End, Task<GroupVerdict> Verdict)>();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var cores = new SemaphoreSlim(workers, workers);
         var (part, received) = (new PartBuilder(first), Task.CompletedTask);
         try
         {
             foreach (var (from, to) in Groups(first, end))
             {
-                underWay.Enqueue((to, Task.Run(() => new HouseholdGroup(run, hits, judging).JudgeAsync(from, to, stop.Token), stop.Token)));
+                underWay.Enqueue((to, Task.Run(() => GroupAsync(from, to), stop.Token)));
                 if (underWay.Count >= workers * 4)
                     await TakeAsync();
             }
@@ -49,6 +50,20 @@ internal sealed class HouseholdChecks(LoadedRun run, int workers)
             await stop.CancelAsync();
             await Task.WhenAll([received, .. underWay.Select(group => group.Verdict)]).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
             throw;
+        }
+
+        async Task<GroupVerdict> GroupAsync(int from, int to)
+        {
+            // As many at once as there are workers; some more wait, so that none stands still while results are taken.
+            await cores.WaitAsync(stop.Token);
+            try
+            {
+                return await new HouseholdGroup(run, hits, judging).JudgeAsync(from, to, stop.Token);
+            }
+            finally
+            {
+                cores.Release();
+            }
         }
 
         async Task TakeAsync()

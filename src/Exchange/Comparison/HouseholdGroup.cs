@@ -36,6 +36,7 @@ internal sealed class HouseholdGroup(LoadedRun run, ShardHits hits, JudgingConte
     private readonly Dictionary<(int Input, long Index), Record> _records = [];
     private readonly Dictionary<int, HouseholdFacts> _files = [];
     private readonly Dictionary<int, long[]> _keys = [];
+    private readonly Dictionary<int, long[]> _nameKeys = [];
 
     public async Task<GroupVerdict> JudgeAsync(int first, int end, CancellationToken cancellationToken)
     {
@@ -47,6 +48,10 @@ internal sealed class HouseholdGroup(LoadedRun run, ShardHits hits, JudgingConte
             for (var member = 0; member < keys.Length; member++)
                 keys[member] = file.Persons[member].Id?.Key ?? 0;
             _lookup.Persons(keys, keys);
+            var names = _nameKeys[ordinal] = new long[keys.Length];
+            for (var member = 0; member < names.Length; member++)
+                names[member] = NearNumbers.NameKey(file.Persons[member].Name, file.Persons[member].Id) ?? 0;
+            _lookup.Names(names, names);
         }
 
         await FetchOtherFilesAsync(cancellationToken);
@@ -208,7 +213,8 @@ internal sealed class HouseholdGroup(LoadedRun run, ShardHits hits, JudgingConte
 
 
         // Whose name and birth date stand there once has nobody near: that answers for nearly all, and spares some ninety keys each.
-        if (NearNumbers.NameKey(person.Name, id) is not { } name || !MayBeTwice(name))
+        var name = _nameKeys[ordinal][person.Number];
+        if (name == 0 || !_households.NamesTwice.MayBeTwice((ulong)name << 1))
             return [];
         var near = new List<PersonPosition>();
         Span<long> keys = stackalloc long[NearNumbers.Most];
@@ -224,12 +230,6 @@ internal sealed class HouseholdGroup(LoadedRun run, ShardHits hits, JudgingConte
         }
 
         return near;
-    }
-
-    private bool MayBeTwice(long nameKey)
-    {
-        _lookup.Names([nameKey], System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref nameKey, 1));
-        return _households.NamesTwice.MayBeTwice((ulong)nameKey << 1);
     }
 
     /// <summary>Whether a position is another file in force. A file that is prechecked is not another than its own earlier delivery.</summary>

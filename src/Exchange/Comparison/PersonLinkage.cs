@@ -86,7 +86,7 @@ public sealed class PersonLinkage(SealedRecords records, LookupKeys lookup, IRea
         var byKey = new Dictionary<long, long>(keys.Length);
         for (var i = 0; i < keys.Length; i++)
             byKey.TryAdd(keys[i], plain[i]);
-        foreach (var record in await records.FindAsync(registers, kind, byKey.Keys, cancellationToken))
+        foreach (var record in await records.FindAsync(registers, kind, byKey.Keys, cancellationToken, kind is IndexKind.Name ? key => probes.Region(byKey[key]) : null))
         {
             foreach (var person in probes.Plain[byKey[record.Key]])
             {
@@ -112,6 +112,15 @@ public sealed class PersonLinkage(SealedRecords records, LookupKeys lookup, IRea
     private sealed class Probes
     {
         public Dictionary<long, List<UnlinkedPerson>> Plain { get; } = [];
+
+        /// <summary>The county of which alone records are wanted: of two valid numbers in two counties nobody would think of one person; 0 for any.</summary>
+        public int Region(long plain)
+        {
+            var region = -1;
+            foreach (var person in Plain[plain])
+                region = person.Person.Id is null || (region >= 0 && region != person.File.Region) ? 0 : person.File.Region;
+            return Math.Max(0, region);
+        }
 
         public void Add(long key, UnlinkedPerson person)
         {

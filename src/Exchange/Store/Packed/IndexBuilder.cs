@@ -41,7 +41,9 @@ public sealed class IndexBuilder(IExchangeStore store, KeyRing keys)
         var cipher = keys.CipherOf(batch);
         var total = batch.IsHouseholds() ? Math.Max(batch.Accepted, batch.Persons) : batch.Accepted;
         var parts = (int)Math.Max(1, (total + PartEntries - 1) / PartEntries);
-        var filter = KeyFilter.For(total);
+        // Who is looked for by name is mostly wanted of one county alone: that is asked of the filter, too, before a page is read.
+        var withRegions = kind is IndexKind.Name && !batch.IsHouseholds();
+        var filter = KeyFilter.For(withRegions ? total * 2 : total);
         var firstKeys = new List<long>();
         var pages = new List<IndexPageRow>(PagesAWrite);
         var entries = new List<IndexEntry>((int)Math.Min(total / parts * 9 / 8, int.MaxValue / 32));
@@ -54,7 +56,12 @@ public sealed class IndexBuilder(IExchangeStore store, KeyRing keys)
             {
                 var page = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(entries).Slice(start, Math.Min(IndexPages.PageEntries, entries.Count - start));
                 foreach (var entry in page)
+                {
                     filter.Add(entry.Key);
+                    if (withRegions)
+                        filter.Add(IndexDirectory.WithRegion(entry.Key, entry.Region));
+                }
+
                 pages.Add(new IndexPageRow
                 {
                     BatchId = batch.Id,

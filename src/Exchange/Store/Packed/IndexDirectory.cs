@@ -38,6 +38,12 @@ internal sealed class IndexDirectory
         return new IndexDirectory(keys, KeyFilter.Read(plain.AsMemory((2 * sizeof(int)) + (pages * sizeof(long)))));
     }
 
+    /// <summary>False: no record of that region has the key. Only of registers' names, to whose filter each entry is added with its region, too.</summary>
+    public bool MayHold(long key, int region) => _filter.MayHold(WithRegion(key, region));
+
+    /// <summary>One key for a key and a region.</summary>
+    public static long WithRegion(long key, int region) => (long)(unchecked(((ulong)key ^ (uint)region) * 0x9E37_79B9_7F4A_7C15UL) >> 1);
+
     /// <summary>The first page in which a key may stand, and -1 where it certainly stands in none.</summary>
     public int FirstPage(long key)
     {

@@ -26,18 +26,26 @@ public sealed class SealedRecords(IExchangeStore store, KeyRing keys, TimeProvid
     /// <param name="kind">By number or by name.</param>
     /// <param name="lookupKeys">The keys, each once.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="regionOf">
+    /// The region of which alone a key's records are wanted, 0 for any; null where it is so for all. Most pages are spared by it; records of other regions may be among
+    /// what is found all the same.
+    /// </param>
     public async Task<IReadOnlyList<FoundPerson>> FindAsync(
-        IReadOnlyCollection<BatchRow> batches, IndexKind kind, IReadOnlyCollection<long> lookupKeys, CancellationToken cancellationToken)
+        IReadOnlyCollection<BatchRow> batches, IndexKind kind, IReadOnlyCollection<long> lookupKeys, CancellationToken cancellationToken, Func<long, int>? regionOf = null)
     {
         if (lookupKeys.Count == 0)
             return [];
         var asked = new List<(PageAddress Page, BatchRow Batch, IndexDirectory Directory, List<long> Keys)>();
+        long[] sorted = [.. lookupKeys];
+        Array.Sort(sorted);
         foreach (var batch in batches)
         {
             var directory = await DirectoryAsync(batch, kind, cancellationToken);
             var first = asked.Count;
-            foreach (var key in lookupKeys.Order())
+            foreach (var key in sorted)
             {
+                if (regionOf?.Invoke(key) is > 0 and var region && !directory.MayHold(key, region))
+                    continue;
                 var page = directory.FirstPage(key);
                 if (page < 0)
                     continue;
