@@ -1,6 +1,7 @@
 using System.Net;
 using Exchange.Access;
 using Exchange.Comparison;
+using Exchange.Explaining;
 using Exchange.Ingest;
 using Exchange.Precheck;
 using Exchange.Profiles;
@@ -47,7 +48,7 @@ public static class Host
             .AddSingleton<Paging>().AddSingleton<CallerResolver>()
             .AddSingleton<BatchIntake>().AddSingleton<DeltaReplacing>().AddSingleton<BatchSealing>().AddSingleton<BatchEnding>().AddSingleton<AppendBudget>()
             .AddSingleton<HouseholdPrecheck>().AddSingleton<PrecheckAudit>().AddSingleton<ResultCatalogue>()
-            .AddSingleton<WaitingRuns>().AddSingleton<RunCatalogue>().AddSingleton<RunComparison>().AddSingleton<ComparisonRunner>().AddSingleton<ProfileSimulator>()
+            .AddSingleton<WaitingRuns>().AddSingleton<RunCatalogue>().AddSingleton<RunComparison>().AddSingleton<FindingExplanations>().AddSingleton<ComparisonRunner>().AddSingleton<ProfileSimulator>()
             .AddHostedService<RunWorker>().AddHostedService<BatchHousekeeping>().AddHostedService(services => services.GetRequiredService<PrecheckAudit>())
             .AddSingleton(new ServedContract(Services(options.Reflection)));
         builder.Services.AddGrpc(grpc =>

@@ -64,7 +64,7 @@ public static class FindingMapping
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
     }
 
-    /// <summary>SHA-256 over what the finding says; equal as long as nothing relevant changes. Batches' names are left out: the same data sent anew is the same evidence.</summary>
+    /// <summary>SHA-256 over what the finding says; equal as long as nothing relevant changes. Batches' names and places in them are left out: the same data sent anew, in another order or beside other data, is the same evidence.</summary>
     private static byte[] EvidenceDigest(CheckFinding finding, HouseholdFacts file)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -74,7 +74,7 @@ public static class FindingMapping
         foreach (var evidence in finding.Evidence)
         {
             Append(hash, evidence.LabelEn, evidence.FileValue, evidence.OtherValue, evidence.Source?.Organization ?? "", evidence.Source?.CaseNumber ?? "");
-            Append(hash, (int)(evidence.Source?.Kind ?? Matching.Checks.Facts.RecordKind.Unspecified), evidence.Source?.Index ?? 0, (int)evidence.Identity);
+            Append(hash, (int)(evidence.Source?.Kind ?? Matching.Checks.Facts.RecordKind.Unspecified), (int)evidence.Identity);
         }
 
         return hash.GetHashAndReset();

@@ -32,6 +32,8 @@ internal sealed class RunFollower(ServiceConnection connection)
             progress(run);
         }
 
+        if (run.State is RunState.Cancelled)
+            throw new CommandFailedException("比对已被取消,没有发布任何结果 / the run was cancelled");
         return run.State is RunState.Succeeded ? run : throw new CommandFailedException($"比对失败 / the run failed: {run.FailureTextZh} [{run.FailureReason}]");
     }
 

@@ -12,7 +12,7 @@ internal static class RunProgressBar
             var task = progress.AddTask("比对", maxValue: 1);
             var run = await follow(now =>
             {
-                task.Description = $"比对:{Names.Of(now.Stage)}";
+                task.Description = now.StageRemainingSeconds > 0 ? $"比对:{Names.Of(now.Stage)},本阶段约剩 {now.StageRemainingSeconds} 秒" : $"比对:{Names.Of(now.Stage)}";
                 task.MaxValue = Math.Max(1, now.StageTotal);
                 task.Value = now.StageDone;
             });

@@ -1,6 +1,7 @@
 using Exchange.Comparison;
 using Exchange.Records;
 using Exchange.V1;
+using Matching.Checks;
 using Matching.Checks.Facts;
 using CoreKind = Matching.Checks.Facts.RecordKind;
 using CoreOutcome = Matching.Checks.Facts.IdentityOutcome;
@@ -12,8 +13,16 @@ internal static class PrecheckJudge
 {
     public static CheckHouseholdResponse Judge(HouseholdFacts household, JudgingContext judging, PrecheckLookup found, IReadOnlyDictionary<UnlinkedPerson, IReadOnlyList<LinkedHit>> linked)
     {
+        var built = Build(household, judging, found, linked, out var outcomes);
+        return PrecheckAnswer.Of(built, outcomes.ToMessages());
+    }
+
+    /// <summary>The household with all that the store knows of its persons.</summary>
+    public static HouseholdCase Build(
+        HouseholdFacts household, JudgingContext judging, PrecheckLookup found, IReadOnlyDictionary<UnlinkedPerson, IReadOnlyList<LinkedHit>> linked, out PersonOutcomeTable outcomes)
+    {
         var builder = new HouseholdCaseBuilder(judging, household);
-        var outcomes = new PersonOutcomeTable(household, judging);
+        outcomes = new PersonOutcomeTable(household, judging);
         foreach (var person in household.Persons)
         {
             foreach (var hit in linked.GetValueOrDefault(new UnlinkedPerson(household, person)) ?? [])
@@ -37,6 +46,6 @@ internal static class PrecheckJudge
             }
         }
 
-        return PrecheckAnswer.Of(builder.Build(), outcomes.ToMessages());
+        return builder.Build();
     }
 }

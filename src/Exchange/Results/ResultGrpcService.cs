@@ -1,5 +1,6 @@
 using Exchange.Access;
 using Exchange.Errors;
+using Exchange.Explaining;
 using Exchange.Profiles;
 using Exchange.Store;
 using Exchange.V1;
@@ -12,7 +13,7 @@ using Enum = System.Enum;
 namespace Exchange.Results;
 
 /// <summary>ResultService on the wire: translates, and asks <see cref="ResultCatalogue"/>.</summary>
-public sealed class ResultGrpcService(ResultCatalogue results, ProfileCatalogue profiles, Paging paging) : ResultService.ResultServiceBase
+public sealed class ResultGrpcService(ResultCatalogue results, FindingExplanations explanations, ProfileCatalogue profiles, Paging paging) : ResultService.ResultServiceBase
 {
     private const int StreamPage = 500;
 
@@ -69,6 +70,16 @@ public sealed class ResultGrpcService(ResultCatalogue results, ProfileCatalogue 
         var run = await results.RequirePublishedAsync(caller, runId, context.CancellationToken);
         var row = await results.FindAsync(caller, run, findingId, context.CancellationToken) ?? throw Refusal.NotFound(request.Name);
         return new GetFindingResponse { Finding = ToMessage(row, runId) };
+    }
+
+    /// <inheritdoc/>
+    public override async Task<ExplainFindingResponse> ExplainFinding(ExplainFindingRequest request, ServerCallContext context)
+    {
+        var caller = context.GetCaller();
+        var (runId, findingId) = ResourceNames.ParseFinding(request.Name);
+        var run = await results.RequirePublishedAsync(caller, runId, context.CancellationToken);
+        var row = await results.FindAsync(caller, run, findingId, context.CancellationToken) ?? throw Refusal.NotFound(request.Name);
+        return await explanations.ExplainAsync(run, ToMessage(row, runId), context.CancellationToken);
     }
 
     /// <inheritdoc/>

@@ -52,6 +52,18 @@ public sealed class HouseholdCase
     /// <summary>For each person the kinds of register that were agreed to, a bit each; worked out once.</summary>
     private ulong[] Covered => field ??= Authorisations.CoveredKinds(Household, AsOf, Profile.Authorisation);
 
+    /// <summary>The same case of other facts, nothing of it worked out yet: to ask what would be if.</summary>
+    internal HouseholdCase With(HouseholdFacts? household = null, ImmutableArray<PersonCase>? persons = null) => new()
+    {
+        Household = household ?? Household,
+        Persons = persons ?? Persons,
+        Profile = Profile,
+        Figures = Figures,
+        AsOf = AsOf,
+        Sources = Sources,
+        Regions = Regions,
+    };
+
     /// <summary>Whether a person has agreed to some of those kinds of register.</summary>
     public bool IsAuthorised(int memberNumber, params ReadOnlySpan<RecordKind> kinds) => (Covered[memberNumber] & Authorisations.Bits(kinds)) != 0;
 

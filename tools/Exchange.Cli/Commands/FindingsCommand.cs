@@ -44,6 +44,44 @@ internal static class FindingsCommand
         return command;
     }
 
+    /// <summary>explain: why a finding came and what would change it.</summary>
+    public static Command CreateExplain()
+    {
+        var finding = new Argument<string>("finding") { Description = "疑点,runs/比对编号/findings/疑点编号(CSV 的最后一列) / the finding's name" };
+        var server = CommonOptions.Server();
+        var organization = CommonOptions.Organization();
+        var command = new Command("explain", "说明一条疑点:依据,以及怎样它就不成立 / why a finding came and what would change it") { finding, server, organization };
+        command.SetAction((result, cancellationToken) => Failure.GuardAsync(async () =>
+        {
+            using var connection = new ServiceConnection(result.GetRequiredValue(server), result.GetRequiredValue(organization));
+            var answer = await connection.Results.ExplainFindingAsync(new ExplainFindingRequest { Name = result.GetRequiredValue(finding) }, connection.Headers, cancellationToken: cancellationToken);
+            var shown = answer.Finding;
+            AnsiConsole.MarkupLineInterpolated($"[bold]{shown.Code} {shown.TitleZh}[/]  {shown.Household.OwningUnion} {shown.Household.FileNumber} {Names.Member(shown.MemberNumber)}");
+            AnsiConsole.MarkupLineInterpolated($"{shown.ExplanationZh}\n依据:{shown.BasisZh}\n下一步:{shown.NextStepZh}");
+            var evidence = new Table().Border(TableBorder.Rounded).Title("证据").AddColumns("比对项", "档案", "对方", "来源", "案号");
+            foreach (var piece in shown.Evidence)
+            {
+                evidence.AddRow(
+                    Markup.Escape(piece.LabelZh), Markup.Escape(piece.FileValue), Markup.Escape(piece.OtherValue),
+                    piece.SourceKind is RecordKind.Unspecified ? "档案本身" : Names.Of(piece.SourceKind), Markup.Escape(piece.SourceCaseNumber));
+            }
+
+            AnsiConsole.Write(evidence);
+            if (!answer.Reproduced)
+            {
+                AnsiConsole.MarkupLine("[yellow]用现在的程序和规则重新核查,没有得到同样的疑点(程序或规则在比对后已更换),无法说明怎样它就不成立。请重新比对。[/]");
+                return 0;
+            }
+
+            var changes = new Table().Border(TableBorder.Rounded).Title("怎样它就不成立(逐项改变,重新核查得出)").AddColumns("改变", "部门", "案号");
+            foreach (var change in answer.Counterfactuals.OrderBy(change => change.Remains))
+                changes.AddRow(Markup.Escape(change.TextZh), change.SourceKind is RecordKind.Unspecified ? "" : Names.Of(change.SourceKind), Markup.Escape(change.SourceCaseNumber));
+            AnsiConsole.Write(changes);
+            return 0;
+        }));
+        return command;
+    }
+
     private static async Task<int> ExportAsync(ServiceConnection connection, string parent, FindingFilter filter, string path, CancellationToken cancellationToken)
     {
         // The call first: a refusal leaves no empty file behind.

@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace Exchange.Cli.Commands;
 
-/// <summary>run: a comparison, followed to its end.</summary>
+/// <summary>run: a comparison, followed to its end; cancel: ends one; compare-runs: what has changed from one to another.</summary>
 internal static class RunCommand
 {
     public static Command Create()
@@ -18,15 +18,36 @@ internal static class RunCommand
         var region = new Option<string>("--region") { Description = "行政区划代码 / the region, six digits", Required = true };
         var id = new Option<string?>("--id") { Description = "比对编号;不填则由时间得出 / the run's id" };
         var validate = new Option<bool>("--validate-only") { Description = "只列出将比对哪些批次 / only say what would be compared" };
+        var kind = new Option<string>("--kind")
+        {
+            Description = "类别 / kind:annual 年度比对,exit 退出触发,duplicates 跨地区重复,return 返困监测,history 历年全量",
+            DefaultValueFactory = _ => "annual",
+        };
+        kind.AcceptOnlyFromAmong([.. Kinds.Keys]);
+        var union = new Option<string?>("--union") { Description = "只核查此工会的档案(机构代码) / judge only this union's files" };
+        var since = CommonOptions.Number("--since-year", "历年全量的起始年度 / first year of a full history", 0, 2100, 0);
+        var require = new Option<string[]>("--require")
+        {
+            Description = "缺少这些部门数据就不比对,如 LowIncomeAid Funeral / registers without which nothing starts",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        require.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(token => !Enum.TryParse<RecordKind>(token.Value, out _)))
+                result.AddError($"--require 不认识 {token.Value},可用:{string.Join(' ', Enum.GetNames<RecordKind>().Skip(2))} / unknown kind of register");
+        });
         var report = new Option<string?>("--report") { Description = "把报告写入此文件(HTML) / write a report to this file" };
-        var command = new Command("run", "发起年度数据比对并等待结果 / start an annual comparison and wait for it") { server, organization, year, asOf, region, id, validate, report };
+        var command = new Command("run", "发起数据比对并等待结果 / start a comparison and wait for it") { server, organization, year, asOf, region, kind, union, since, require, id, validate, report };
         command.SetAction((result, cancellationToken) => Failure.GuardAsync(async () =>
         {
             using var connection = new ServiceConnection(result.GetRequiredValue(server), result.GetRequiredValue(organization));
             var request = new CreateRunRequest
             {
-                RunId = result.GetValue(id) ?? string.Create(CultureInfo.InvariantCulture, $"annual-{result.GetValue(year)}-{TimeProvider.System.GetUtcNow():yyyyMMddHHmmss}"),
-                Kind = RunKind.AnnualReconciliation,
+                RunId = result.GetValue(id) ?? string.Create(CultureInfo.InvariantCulture, $"{result.GetRequiredValue(kind)}-{result.GetValue(year)}-{TimeProvider.System.GetUtcNow():yyyyMMddHHmmss}"),
+                Kind = Kinds[result.GetRequiredValue(kind)],
+                OwningUnion = result.GetValue(union) ?? "",
+                SinceYear = result.GetValue(since),
+                RequiredSources = { (result.GetValue(require) ?? []).Select(Enum.Parse<RecordKind>) },
                 RegionCode = result.GetRequiredValue(region),
                 BusinessYear = result.GetValue(year),
                 AsOfDate = result.GetValue(asOf),
@@ -59,6 +80,65 @@ internal static class RunCommand
         }));
         return command;
     }
+
+    /// <summary>cancel: ends a run that has not ended.</summary>
+    public static Command CreateCancel()
+    {
+        var run = new Argument<string>("run") { Description = "比对编号 / the run's id" };
+        var server = CommonOptions.Server();
+        var organization = CommonOptions.Organization();
+        var command = new Command("cancel", "取消正在进行的比对 / cancel a run") { run, server, organization };
+        command.SetAction((result, cancellationToken) => Failure.GuardAsync(async () =>
+        {
+            using var connection = new ServiceConnection(result.GetRequiredValue(server), result.GetRequiredValue(organization));
+            var cancelled = await connection.Comparison.CancelRunAsync(new CancelRunRequest { Name = Name(result.GetRequiredValue(run)) }, connection.Headers, cancellationToken: cancellationToken);
+            AnsiConsole.MarkupLineInterpolated($"比对 {cancelled.Run.Name} 已取消,没有发布任何结果");
+            return 0;
+        }));
+        return command;
+    }
+
+    /// <summary>compare-runs: what has changed from one run to another.</summary>
+    public static Command CreateCompare()
+    {
+        var before = new Argument<string>("before") { Description = "较早的比对编号 / the earlier run's id" };
+        var after = new Argument<string>("after") { Description = "较晚的比对编号 / the later run's id" };
+        var server = CommonOptions.Server();
+        var organization = CommonOptions.Organization();
+        var limit = CommonOptions.Number("--limit", "最多列出多少条 / how many to list", 1, 1000, 50);
+        var command = new Command("compare-runs", "对照两次比对:新增、消失和依据改变的疑点 / findings that are new, gone or changed") { before, after, server, organization, limit };
+        command.SetAction((result, cancellationToken) => Failure.GuardAsync(async () =>
+        {
+            using var connection = new ServiceConnection(result.GetRequiredValue(server), result.GetRequiredValue(organization));
+            var answer = await connection.Comparison.CompareRunsAsync(
+                new CompareRunsRequest { Before = Name(result.GetRequiredValue(before)), After = Name(result.GetRequiredValue(after)), PageSize = result.GetValue(limit) },
+                connection.Headers, cancellationToken: cancellationToken);
+            AnsiConsole.MarkupLineInterpolated($"新增 {answer.NewFindings:N0} 条,消失 {answer.GoneFindings:N0} 条,依据改变 {answer.ChangedFindings:N0} 条,未变 {answer.UnchangedFindings:N0} 条");
+            var table = new Table().Border(TableBorder.Rounded).AddColumns("变化", "代码", "所属工会", "档案号", "对象", "说明");
+            foreach (var change in answer.Changes)
+            {
+                var finding = change.Finding;
+                table.AddRow(
+                    change.Kind switch { FindingChangeKind.New => "新增", FindingChangeKind.Gone => "消失", _ => "依据改变" }, finding.Code,
+                    Markup.Escape(finding.Household.OwningUnion), Markup.Escape(finding.Household.FileNumber), Names.Member(finding.MemberNumber), Markup.Escape(finding.ExplanationZh));
+            }
+
+            AnsiConsole.Write(table);
+            return 0;
+        }));
+        return command;
+    }
+
+    private static readonly Dictionary<string, RunKind> Kinds = new(StringComparer.Ordinal)
+    {
+        ["annual"] = RunKind.AnnualReconciliation,
+        ["exit"] = RunKind.ExitTrigger,
+        ["duplicates"] = RunKind.CrossRegionDuplicate,
+        ["return"] = RunKind.ReturnWatch,
+        ["history"] = RunKind.FullHistory,
+    };
+
+    private static string Name(string id) => id.StartsWith("runs/", StringComparison.Ordinal) ? id : $"runs/{id}";
 
     private static void Print(Run run)
     {

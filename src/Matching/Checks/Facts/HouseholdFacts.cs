@@ -6,6 +6,8 @@ namespace Matching.Checks.Facts;
 /// <summary>What a household's file says, as far as checks decide on it. Money in fen, dates null where the file has none.</summary>
 public sealed class HouseholdFacts
 {
+    private ImmutableArray<IncomeFact> _incomes = [];
+
     /// <summary>The file number, unique within the owning union.</summary>
     public required string FileNumber { get; init; }
 
@@ -52,7 +54,7 @@ public sealed class HouseholdFacts
     public long DeclaredMonthlyIncomePerPersonFen { get; init; }
 
     /// <summary>Income by kind and person.</summary>
-    public ImmutableArray<IncomeFact> Incomes { get; init; } = [];
+    public ImmutableArray<IncomeFact> Incomes { get => _incomes; init => _incomes = value; }
 
     /// <summary>Rigid expenses by kind.</summary>
     public ImmutableArray<ExpenseFact> Expenses { get; init; } = [];
@@ -111,6 +113,14 @@ public sealed class HouseholdFacts
 
     /// <summary>Shows nothing of the household.</summary>
     public override string ToString() => "(household)";
+
+    /// <summary>The same household with further income, fen a year, of no kind of its own; below 0 for less: to ask what would be if.</summary>
+    internal HouseholdFacts WithFurtherIncome(long annualFen)
+    {
+        var other = (HouseholdFacts)MemberwiseClone();
+        other._incomes = [.. _incomes, new IncomeFact(IncomeKind.Other, CheckFinding.WholeHousehold, annualFen)];
+        return other;
+    }
 }
 
 /// <summary>What a file says of one person.</summary>
