@@ -21,6 +21,7 @@ public class ExchangeServer : IAsyncLifetime, IAsyncDisposable
     private SqlServerDatabase? _sqlServer;
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"exchange-{Guid.NewGuid():N}");
     private readonly LogSink _log = new();
+    private ExchangeServer? _beside;
     private WebApplication? _app;
 
     public const string Province = "union-620000";
@@ -67,6 +68,15 @@ public class ExchangeServer : IAsyncLifetime, IAsyncDisposable
         return server;
     }
 
+    /// <summary>A further node on the same database, with the same keys.</summary>
+    public async Task<ExchangeServer> StartBesideAsync()
+    {
+        var node = new ExchangeServer { Configure = Configure, _beside = this };
+        Directory.CreateDirectory(node._folder);
+        await node.StartAsync();
+        return node;
+    }
+
     protected virtual bool IsOnPostgreSql => false;
 
     protected virtual bool IsOnSqlServer => false;
@@ -102,9 +112,9 @@ public class ExchangeServer : IAsyncLifetime, IAsyncDisposable
             TrustOrganizationMetadata = true,
             Reflection = true,
             LogLevel = LogLevel.Trace,
-            Postgres = _postgres?.Connection ?? "",
-            SqlServer = _sqlServer?.Connection ?? "",
-            Keys = Database + ".keys",
+            Postgres = (_beside ?? this)._postgres?.Connection ?? "",
+            SqlServer = (_beside ?? this)._sqlServer?.Connection ?? "",
+            Keys = (_beside ?? this).Database + ".keys",
         };
         Configure(options);
         _app = Host.Build(options, builder => builder.Logging.ClearProviders().AddProvider(_log));

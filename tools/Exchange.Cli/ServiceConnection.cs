@@ -1,6 +1,7 @@
 using Exchange.V1;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Grpc.Net.Client.Configuration;
 
 namespace Exchange.Cli;
 
@@ -12,17 +13,17 @@ internal sealed class ServiceConnection : IDisposable
     private readonly GrpcChannel _channel;
 
     /// <summary>Connects at the first call.</summary>
-    /// <param name="server">The service's address.</param>
+    /// <param name="server">The service's address; several, parted by commas, are nodes of one service that take turns, and one that is away is left out.</param>
     /// <param name="organization">Who is calling.</param>
     /// <param name="silence">After how long without a word from the service it is asked whether it is still there; null for the usual minute.</param>
     /// <exception cref="FormatException">It is no address.</exception>
     public ServiceConnection(string server, string organization, TimeSpan? silence = null)
     {
         Organization = organization;
-        var address = server.Contains("://", StringComparison.Ordinal) ? server : $"http://{server}";
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri))
-            throw new FormatException($"服务地址不正确:{server} / the service's address is wrong");
-        _channel = GrpcChannel.ForAddress(uri, new GrpcChannelOptions
+        var nodes = server.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Node).ToList();
+        if (nodes.Count == 0)
+            throw new FormatException("没有写服务地址 / no address of the service");
+        _channel = GrpcChannel.ForAddress(nodes.Count == 1 ? nodes[0] : ServiceNodes.Address, new GrpcChannelOptions
         {
             MaxReceiveMessageSize = 16 * 1024 * 1024,
             HttpHandler = new SocketsHttpHandler
@@ -35,6 +36,9 @@ internal sealed class ServiceConnection : IDisposable
                 EnableMultipleHttp2Connections = true,
             },
             DisposeHttpClient = true,
+            Credentials = nodes[0].Scheme == Uri.UriSchemeHttps ? ChannelCredentials.SecureSsl : ChannelCredentials.Insecure,
+            ServiceProvider = nodes.Count == 1 ? null : new ServiceNodes(nodes),
+            ServiceConfig = nodes.Count == 1 ? null : new ServiceConfig { LoadBalancingConfigs = { new RoundRobinConfig() } },
         });
         Headers = new Metadata { { "x-exchange-organization", organization } };
         Directory = new DirectoryService.DirectoryServiceClient(_channel);
@@ -63,6 +67,12 @@ internal sealed class ServiceConnection : IDisposable
     public RuleService.RuleServiceClient Rules { get; }
 
     public void Dispose() => _channel.Dispose();
+
+    private static Uri Node(string server)
+    {
+        var address = server.Contains("://", StringComparison.Ordinal) ? server : $"http://{server}";
+        return Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri : throw new FormatException($"服务地址不正确:{server} / the service's address is wrong");
+    }
 
     /// <summary>How long the answer may take: half of the silence, and at least the second that the framework asks for.</summary>
     private static TimeSpan Answer(TimeSpan silence) => silence / 2 > TimeSpan.FromSeconds(1) ? silence / 2 : TimeSpan.FromSeconds(1);

@@ -17,6 +17,9 @@ internal sealed record Draft(Household Household, HouseholdFile File, List<Recor
 
     public Truth Finding(string code, int member, Plant plant) => new(code, Household.OwningUnion, Household.FileNumber, member, plant);
 
+    /// <summary>Whether a register has somebody of that number.</summary>
+    public bool HasRecords(string number) => Registers.Exists(record => RegisterFactory.IdentityOf(record).IdNumber == number);
+
     /// <summary>The householder's records of one kind.</summary>
     public IEnumerable<Record> HeadRecords(Record.RecordOneofCase kind) =>
         Registers.Where(record => record.RecordCase == kind && RegisterFactory.IdentityOf(record).IdNumber == Head.Id);

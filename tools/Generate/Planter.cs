@@ -38,7 +38,7 @@ internal sealed class Planter(SeededRandom random, People people, HouseholdFacto
     private static IEnumerable<Truth> WithRegisters(Draft draft, string code, Plant plant)
     {
         yield return draft.Finding(code, 0, plant);
-        if (draft.Registers.Exists(record => RegisterFactory.IdentityOf(record).IdNumber == draft.Head.Id))
+        if (draft.HasRecords(draft.Head.Id))
             yield return draft.Finding("F14", 0, plant);
     }
 
@@ -169,7 +169,15 @@ internal sealed class Planter(SeededRandom random, People people, HouseholdFacto
             Employment = head.Employment,
         };
         var second = Draft(households.MakeAlone(twin, households.PickCounty()));
-        return ([first, second], [first.Finding("F13", 0, Plant.NearNumber), second.Finding("F13", 0, Plant.NearNumber)]);
+        List<Truth> truth = [first.Finding("F13", 0, Plant.NearNumber), second.Finding("F13", 0, Plant.NearNumber)];
+        foreach (var (draft, other) in new[] { (first, second), (second, first) })
+        {
+            // Whom no register has by number is looked for by name and birth date in the county: there the other number's records are.
+            if (draft.County == other.County && !draft.HasRecords(draft.Head.Id) && other.HasRecords(other.Head.Id))
+                truth.Add(draft.Finding("F14", 0, Plant.NearNumber));
+        }
+
+        return ([first, second], truth);
     }
 
     private IEnumerable<Truth> InRegisters(Draft draft, Plant plant)
