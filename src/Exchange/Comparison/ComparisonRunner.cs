@@ -82,7 +82,7 @@ public sealed class ComparisonRunner(
     {
         var plan = new RunPlan(run, inputs);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var shards = new RunShards(store, records, contents, keys, _board, run, inputs, judging, plan, Workers);
+        var shards = new RunShards(store, records, replaced, contents, keys, _board, run, inputs, judging, plan, Workers);
         var lanes = Enumerable.Range(0, Workers).Select(async lane =>
         {
             try
@@ -125,7 +125,14 @@ public sealed class ComparisonRunner(
             var key = keys.Create(ResourceNames.Run(run.RunId));
             (run.KeyId, run.WrappedKey) = (key.KeyId, key.Wrapped);
             if (Judging(run, inputs) is { } judging)
+            {
                 run.InputDigest = Digests.Input(run, inputs, Region(judging.Regions), judging.Profiles);
+                run.JudgingDigest = Digests.Judging(run, inputs, Region(judging.Regions), judging.Profiles);
+                run.BaseRunId = run.IsFull || run.SubjectBatchId is not null ? null : await context.Runs
+                    .Where(earlier => earlier.State == RunState.Succeeded && earlier.JudgingDigest == run.JudgingDigest && context.RunVerdicts.Any(row => row.RunId == earlier.Id))
+                    .OrderByDescending(earlier => earlier.Id).Select(earlier => (long?)earlier.Id).FirstOrDefaultAsync(token);
+            }
+
             await context.SaveChangesAsync(token);
             await store.BulkInsertAsync(context, [.. new RunPlan(run, inputs).Shards()], token);
             return (run, inputs);

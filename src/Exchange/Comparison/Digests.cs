@@ -33,6 +33,19 @@ internal static class Digests
         return Hash(text);
     }
 
+    /// <summary>SHA-256 over everything but the data that a household's verdict depends on.</summary>
+    public static byte[] Judging(RunRow run, IReadOnlyList<BatchRow> inputs, string regions, RegionalProfiles profiles)
+    {
+        var text = new StringBuilder()
+            .AppendLine(CultureInfo.InvariantCulture, $"engine {ServiceVersion.Engine}")
+            .AppendLine(CultureInfo.InvariantCulture, $"run {run.Kind} {run.Region} {run.BusinessYear} {run.AsOfDate} {run.SinceYear} {run.OwningUnion} {run.SubjectBatchId}")
+            .AppendLine(CultureInfo.InvariantCulture, $"regions {regions}")
+            .AppendLine(CultureInfo.InvariantCulture, $"sources {string.Join(' ', inputs.Where(input => !input.IsHouseholds()).Select(input => (int)input.Kind).Distinct().Order())}");
+        foreach (var profile in profiles.All)
+            text.AppendLine(CultureInfo.InvariantCulture, $"profile {profile.Name} {profile.Hash}");
+        return Hash(text);
+    }
+
     /// <summary>SHA-256 over the findings, in order, and the cells.</summary>
     public static byte[] Result(byte[] findings, IEnumerable<CellRow> cells, IEnumerable<RunCountRow> counts)
     {

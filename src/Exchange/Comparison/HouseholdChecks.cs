@@ -8,7 +8,8 @@ namespace Exchange.Comparison;
 /// <param name="End">The household before which it ends.</param>
 /// <param name="Findings">Their findings, in canonical order.</param>
 /// <param name="Counts">What was counted.</param>
-internal sealed record JudgedPart(int First, int End, IReadOnlyList<FindingRow> Findings, PartCounts Counts);
+/// <param name="Verdicts">The verdicts, for later runs.</param>
+internal sealed record JudgedPart(int First, int End, IReadOnlyList<FindingRow> Findings, PartCounts Counts, IReadOnlyList<KeptVerdict> Verdicts);
 
 /// <summary>
 /// Every household of a shard with all that the registers say. Groups of households are judged side by side; what they give is taken in the order of the
@@ -21,11 +22,13 @@ internal sealed class HouseholdChecks(LoadedRun run, int workers)
     /// <summary>Judges households and hands on what each part gives, one part after the other.</summary>
     /// <param name="hits">Their hits.</param>
     /// <param name="judging">What they are judged by.</param>
+    /// <param name="kept">Verdicts to be taken over, by household.</param>
     /// <param name="first">The first household; a part begins with it.</param>
     /// <param name="end">The household before which it ends.</param>
     /// <param name="receive">Takes a part.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task JudgeAsync(ShardHits hits, JudgingContext judging, int first, int end, Func<JudgedPart, Task> receive, CancellationToken cancellationToken)
+    public async Task JudgeAsync(
+        ShardHits hits, JudgingContext judging, IReadOnlyDictionary<int, KeptVerdict> kept, int first, int end, Func<JudgedPart, Task> receive, CancellationToken cancellationToken)
     {
         var underWay = new Queue<(int End, Task<GroupVerdict> Verdict)>();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -58,7 +61,7 @@ internal sealed class HouseholdChecks(LoadedRun run, int workers)
             await cores.WaitAsync(stop.Token);
             try
             {
-                return await new HouseholdGroup(run, hits, judging).JudgeAsync(from, to, stop.Token);
+                return await new HouseholdGroup(run, hits, judging, kept).JudgeAsync(from, to, stop.Token);
             }
             finally
             {
@@ -99,6 +102,7 @@ internal sealed class HouseholdChecks(LoadedRun run, int workers)
     {
         private readonly List<FindingRow> _findings = [];
         private readonly PartCounts _counts = new();
+        private readonly List<KeptVerdict> _verdicts = [];
         private readonly Dictionary<(int Input, long Index), (int Region, bool IsShared, bool IsCertain)> _records = [];
 
         public int First => first;
@@ -107,6 +111,7 @@ internal sealed class HouseholdChecks(LoadedRun run, int workers)
         {
             _findings.AddRange(group.Findings);
             _counts.Add(group.Counts);
+            _verdicts.AddRange(group.Verdicts);
             foreach (var (hit, isCertain) in group.Outcomes)
             {
                 ref var record = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_records, (hit.Input, hit.Index), out _);
@@ -125,7 +130,7 @@ internal sealed class HouseholdChecks(LoadedRun run, int workers)
                     _counts.CountRecord(input, region, isCertain);
             }
 
-            return new JudgedPart(first, end, _findings, _counts);
+            return new JudgedPart(first, end, _findings, _counts, _verdicts);
         }
     }
 }

@@ -23,10 +23,13 @@ internal sealed class GroupVerdict
 
     /// <summary>How the persons of the hits were recognised.</summary>
     public List<(StoredHit Hit, bool IsCertain)> Outcomes { get; } = [];
+
+    /// <summary>The verdicts, for later runs.</summary>
+    public List<KeptVerdict> Verdicts { get; } = [];
 }
 
 /// <summary>Some consecutive households of one batch: their records are read in bulk, then each is judged. For one thread.</summary>
-internal sealed class HouseholdGroup(LoadedRun run, ShardHits hits, JudgingContext judging)
+internal sealed class HouseholdGroup(LoadedRun run, ShardHits hits, JudgingContext judging, IReadOnlyDictionary<int, KeptVerdict> kept)
 {
     // A position holds the household's ordinal and the number of the finding in it, so that it depends neither on other households nor on who judged them.
     private const int FindingBits = 16;
@@ -38,10 +41,18 @@ internal sealed class HouseholdGroup(LoadedRun run, ShardHits hits, JudgingConte
     private readonly Dictionary<int, long[]> _keys = [];
     private readonly Dictionary<int, long[]> _nameKeys = [];
 
+    /// <summary>The position of a finding: that of its household, then its own in it.</summary>
+    public static long Position(int ordinal, int place) => ((long)(ordinal + 1) << FindingBits) | checked((ushort)place);
+
+    /// <summary>The household of a position.</summary>
+    public static int OrdinalOf(long position) => (int)(position >> FindingBits) - 1;
+
+    /// <summary>Judges households, or takes over what an earlier run has found where nothing can have changed.</summary>
     public async Task<GroupVerdict> JudgeAsync(int first, int end, CancellationToken cancellationToken)
     {
-        await FetchAsync(Enumerable.Range(first, end - first).Select(ordinal => (_households.Headers[ordinal].Input, _households.Headers[ordinal].Index)), cancellationToken);
-        for (var ordinal = first; ordinal < end; ordinal++)
+        var judged = Enumerable.Range(first, end - first).Where(ordinal => !kept.ContainsKey(ordinal)).ToList();
+        await FetchAsync(judged.Select(ordinal => (_households.Headers[ordinal].Input, _households.Headers[ordinal].Index)), cancellationToken);
+        foreach (var ordinal in judged)
         {
             var file = _files[ordinal] = Facts(ordinal);
             var keys = _keys[ordinal] = new long[file.Persons.Length];
@@ -56,24 +67,51 @@ internal sealed class HouseholdGroup(LoadedRun run, ShardHits hits, JudgingConte
 
         await FetchOtherFilesAsync(cancellationToken);
         var began = Stopwatch.GetTimestamp();
-        var linked = await LinkAsync(first, end, cancellationToken);
+        var linked = await LinkAsync(judged, cancellationToken);
         var verdict = new GroupVerdict();
         verdict.Counts.LinkageMicroseconds = (long)Stopwatch.GetElapsedTime(began).TotalMicroseconds;
-        verdict.Counts.Households = end - first;
         for (var ordinal = first; ordinal < end; ordinal++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Judge(ordinal, _files[ordinal], linked, verdict);
+            Take(ordinal, kept.TryGetValue(ordinal, out var earlier) ? earlier.At(ordinal) : Judge(ordinal, _files[ordinal], linked), verdict);
         }
 
+        verdict.Counts.Households = end - first;
+        verdict.Counts.Reused = end - first - judged.Count;
         return verdict;
     }
 
+    /// <summary>Counts a verdict, however it came.</summary>
+    private void Take(int ordinal, KeptVerdict judged, GroupVerdict verdict)
+    {
+        var (header, counts) = (_households.Headers[ordinal], verdict.Counts);
+        foreach (var name in judged.Counted)
+            counts.Count(name, judged.Region);
+        counts.ExitCandidates += judged.IsExit ? 1 : 0;
+        counts.CountFile(header.Input, header.Region, CountUnit.Records, judged.File);
+        foreach (var person in judged.Persons)
+            counts.CountFile(header.Input, header.Region, CountUnit.Persons, person);
+        var numbers = hits.Of(ordinal);
+        for (var i = 0; i < numbers.Length; i++)
+            verdict.Outcomes.Add((hits[numbers[i]], judged.Hits[i]));
+        foreach (var (batchId, index, region, isCertain) in judged.Linked)
+            counts.Linked.Add((run.OrdinalOf(batchId), index, region, isCertain));
+        var place = 0;
+        foreach (var finding in judged.Findings)
+        {
+            counts.EvidenceDigests.Add(finding.EvidenceDigest);
+            (finding.RunId, finding.Position) = (run.Run.Id, Position(ordinal, ++place));
+            verdict.Findings.Add(finding);
+        }
+
+        verdict.Verdicts.Add(judged);
+    }
+
     /// <summary>Looks for persons whom no register has by number.</summary>
-    private async Task<IReadOnlyDictionary<UnlinkedPerson, IReadOnlyList<LinkedHit>>> LinkAsync(int first, int end, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<UnlinkedPerson, IReadOnlyList<LinkedHit>>> LinkAsync(List<int> judged, CancellationToken cancellationToken)
     {
         var persons = new List<UnlinkedPerson>();
-        for (var ordinal = first; ordinal < end; ordinal++)
+        foreach (var ordinal in judged)
         {
             var file = _files[ordinal];
             if (!RunScope.Links(run.Run.Kind) || file.Status is Matching.Checks.Facts.FileStatus.Cancelled)
@@ -99,11 +137,12 @@ internal sealed class HouseholdGroup(LoadedRun run, ShardHits hits, JudgingConte
         return false;
     }
 
-    private void Judge(int ordinal, HouseholdFacts file, IReadOnlyDictionary<UnlinkedPerson, IReadOnlyList<LinkedHit>> linked, GroupVerdict verdict)
+    private KeptVerdict Judge(int ordinal, HouseholdFacts file, IReadOnlyDictionary<UnlinkedPerson, IReadOnlyList<LinkedHit>> linked)
     {
         var header = _households.Headers[ordinal];
         var input = _inputs[header.Input];
         var builder = new HouseholdCaseBuilder(judging, file);
+        var result = new KeptVerdict { Index = header.Index, Ordinal = ordinal, Region = file.Region };
         var recognised = new CoreOutcome[file.Persons.Length];
         foreach (var number in hits.Of(ordinal))
         {
@@ -113,12 +152,12 @@ internal sealed class HouseholdGroup(LoadedRun run, ShardHits hits, JudgingConte
             // Two numbers may have one _lookup key, once in very many sets of records: the numbers themselves decide.
             if (RecordPerson.Number(record)?.Key != file.Persons[hit.Member].Id?.Key)
             {
-                verdict.Outcomes.Add((hit, false));
+                result.Hits.Add(false);
                 continue;
             }
 
             var outcome = builder.Add(hit.Member, new RegisterHit(record, _inputs[hit.Input].Organization, hit.Index));
-            verdict.Outcomes.Add((hit, outcome.IsCertain()));
+            result.Hits.Add(outcome.IsCertain());
             if (!recognised[hit.Member].IsCertain())
                 recognised[hit.Member] = outcome;
         }
@@ -130,50 +169,70 @@ internal sealed class HouseholdGroup(LoadedRun run, ShardHits hits, JudgingConte
                 var outcome = builder.AddLinked(person.Number, new RegisterHit(hit.Record, hit.Batch.Organization, hit.Index), hit.Pair);
                 if (!recognised[person.Number].IsCertain())
                     recognised[person.Number] = outcome;
-                CountLinked(hit, outcome, verdict.Counts);
+                CountLinked(hit, outcome, result);
             }
         }
 
         AddOtherFiles(ordinal, file, builder);
-        Account(header, file, recognised, verdict.Counts);
+        Account(file, recognised, result);
+        Watch(ordinal, file, result);
 
         var household = builder.Build();
         var judged = HouseholdJudge.Judge(household);
         judged = judged with { Findings = [.. judged.Findings.Where(finding => RunScope.Publishes(run.Run.Kind, finding.Code, finding.Suggestion))] };
-        RunCounts.Add(verdict.Counts, household, judged);
-        var place = 0;
+        result.Counted.AddRange(RunCounts.Of(household, judged));
+        result.IsExit = judged.Findings.Any(finding => finding.Suggestion is Matching.Checks.Facts.Suggestion.Exit);
+        result.FindingCount = judged.Findings.Count;
         foreach (var finding in judged.Findings)
         {
             var message = FindingMapping.ToMessage(finding, household, ResourceNames.Batch(input.Organization, input.BatchId), header.Index);
-            var digest = message.EvidenceDigest.ToByteArray();
-            verdict.Counts.EvidenceDigests.Add(digest);
-            verdict.Findings.Add(new FindingRow
+            result.Findings.Add(new FindingRow
             {
-                RunId = run.Run.Id,
-                Position = ((long)(ordinal + 1) << FindingBits) | checked((ushort)++place),
                 FindingId = FindingMapping.StableId(input.Organization, file, finding),
                 Code = finding.Code,
                 Severity = finding.Severity,
                 Region = file.Region,
                 OwningUnion = file.OwningUnion,
                 Suggestion = finding.Suggestion,
-                EvidenceDigest = digest,
+                EvidenceDigest = message.EvidenceDigest.ToByteArray(),
                 Payload = message.ToByteArray(),
             });
         }
+
+        return result;
     }
 
     /// <summary>A record that nobody has by number counted as of somebody without a file; now it is not.</summary>
-    private void CountLinked(LinkedHit hit, CoreOutcome outcome, PartCounts counts)
+    private void CountLinked(LinkedHit hit, CoreOutcome outcome, KeptVerdict result)
     {
-        foreach (var position in _households.Index.Find(_lookup.Person(RecordPerson.Number(hit.Record)!.Value.Key)))
+        var key = _lookup.Person(RecordPerson.Number(hit.Record)!.Value.Key);
+        result.WatchedNumbers.Add(key);
+        foreach (var position in _households.Index.Find(key))
         {
             if (position.Household < _households.Judged)
                 return;
         }
 
         var region = RegionCode.TryParse(RecordPerson.RegionCode(hit.Record), out var code) ? code : RegionCode.Nation;
-        counts.Linked.Add((run.OrdinalOf(hit.Batch), hit.Index, region, outcome.IsCertain()));
+        result.Linked.Add((hit.Batch.Id, hit.Index, region, outcome.IsCertain()));
+    }
+
+    /// <summary>Notes by what else than its persons' numbers and names a later change can touch the household.</summary>
+    private void Watch(int ordinal, HouseholdFacts file, KeptVerdict result)
+    {
+        foreach (var number in hits.Of(ordinal))
+        {
+            if (SpouseKey(hits[number], number) is { } spouse)
+                result.WatchedNumbers.Add(spouse);
+        }
+
+        var linkage = new PersonLinkage(run.Records, _lookup, run.Registers, judging);
+        foreach (var person in file.Persons.Where(person => person.Id is null))
+        {
+            var (numbers, names) = linkage.KeysOf(person);
+            result.WatchedNumbers.UnionWith(numbers);
+            result.WatchedNames.UnionWith(names);
+        }
     }
 
     private void AddOtherFiles(int ordinal, HouseholdFacts file, HouseholdCaseBuilder builder)
@@ -259,7 +318,12 @@ internal sealed class HouseholdGroup(LoadedRun run, ShardHits hits, JudgingConte
         return _records[(header.Input, header.Index)].HouseholdFile;
     }
 
-    private static void Account(HouseholdHeader header, HouseholdFacts file, CoreOutcome[] recognised, PartCounts counts)
+    /// <summary>The lookup key of the spouse that a marriage record of the householder names.</summary>
+    private long? SpouseKey(StoredHit hit, int number) =>
+        hit.Member == 0 && _inputs[hit.Input].Kind is CoreKind.Marriage && RecordPerson.Number(Record.Parser.ParseFrom(hits.RecordOf(number)).Marriage.Spouse) is { } spouse
+            ? _lookup.Person(spouse.Key) : null;
+
+    private static void Account(HouseholdFacts file, CoreOutcome[] recognised, KeptVerdict result)
     {
         var (matched, ambiguous) = (false, false);
         for (var number = 0; number < recognised.Length; number++)
@@ -267,14 +331,12 @@ internal sealed class HouseholdGroup(LoadedRun run, ShardHits hits, JudgingConte
             var outcome = recognised[number].IsCertain() ? IdentityOutcomeClass.Matched
                 : recognised[number] is not CoreOutcome.Unspecified || file.Persons[number].Id is null ? IdentityOutcomeClass.Ambiguous
                 : IdentityOutcomeClass.OnlyHere;
-            counts.CountFile(header.Input, header.Region, CountUnit.Persons, outcome);
+            result.Persons.Add(outcome);
             matched |= outcome is IdentityOutcomeClass.Matched;
             ambiguous |= outcome is IdentityOutcomeClass.Ambiguous;
         }
 
-        counts.CountFile(
-            header.Input, header.Region, CountUnit.Records,
-            matched ? IdentityOutcomeClass.Matched : ambiguous ? IdentityOutcomeClass.Ambiguous : IdentityOutcomeClass.OnlyHere);
+        result.File = matched ? IdentityOutcomeClass.Matched : ambiguous ? IdentityOutcomeClass.Ambiguous : IdentityOutcomeClass.OnlyHere;
     }
 
     private HouseholdFacts Facts(int ordinal)
@@ -307,9 +369,9 @@ internal sealed class HouseholdGroup(LoadedRun run, ShardHits hits, JudgingConte
 
         void WantSpouse(StoredHit hit, int number)
         {
-            if (hit.Member != 0 || _inputs[hit.Input].Kind is not CoreKind.Marriage || RecordPerson.Number(Record.Parser.ParseFrom(hits.RecordOf(number)).Marriage.Spouse) is not { } spouse)
+            if (SpouseKey(hit, number) is not { } spouse)
                 return;
-            foreach (var other in _households.Index.Find(_lookup.Person(spouse.Key)))
+            foreach (var other in _households.Index.Find(spouse))
                 Want(other);
         }
 

@@ -21,6 +21,9 @@ internal sealed record LoadedRun(
     /// <summary>The registers among the inputs.</summary>
     public IReadOnlyList<BatchRow> Registers { get; } = [.. Inputs.Where(input => !input.IsHouseholds())];
 
-    /// <summary>The ordinal of an input.</summary>
-    public int OrdinalOf(BatchRow input) => _ordinals[input.Id];
+    /// <summary>The ordinal of an input by its row number.</summary>
+    public int OrdinalOf(long batchId) => _ordinals[batchId];
+
+    /// <summary>The verdicts of an earlier run that may be taken over; null for none.</summary>
+    public KeptVerdicts? Kept { get; init; }
 }

@@ -6,8 +6,11 @@ namespace Exchange.Comparison;
 /// <summary>What a part of the checks counted, as it is kept until the run ends.</summary>
 internal sealed class PartCounts
 {
-    /// <summary>Households judged.</summary>
+    /// <summary>Households judged, or taken over.</summary>
     public int Households { get; set; }
+
+    /// <summary>Households whose verdict was taken over from an earlier run.</summary>
+    public int Reused { get; set; }
 
     /// <summary>Households of which a finding proposes an exit.</summary>
     public long ExitCandidates { get; set; }
@@ -63,6 +66,7 @@ internal sealed class PartCounts
     public void Add(PartCounts other)
     {
         Households += other.Households;
+        Reused += other.Reused;
         ExitCandidates += other.ExitCandidates;
         LinkageMicroseconds += other.LinkageMicroseconds;
         EvidenceDigests.AddRange(other.EvidenceDigests);
@@ -89,6 +93,7 @@ internal sealed class PartCounts
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream);
         writer.Write(Households);
+        writer.Write(Reused);
         writer.Write(ExitCandidates);
         writer.Write(LinkageMicroseconds);
         writer.Write(EvidenceDigests.Count);
@@ -133,7 +138,7 @@ internal sealed class PartCounts
         try
         {
             using var reader = new BinaryReader(new MemoryStream(bytes));
-            var counts = new PartCounts { Households = reader.ReadInt32(), ExitCandidates = reader.ReadInt64(), LinkageMicroseconds = reader.ReadInt64() };
+            var counts = new PartCounts { Households = reader.ReadInt32(), Reused = reader.ReadInt32(), ExitCandidates = reader.ReadInt64(), LinkageMicroseconds = reader.ReadInt64() };
             for (var left = reader.ReadInt32(); left > 0; left--)
                 counts.EvidenceDigests.Add(reader.ReadBytes(32));
             for (var left = reader.ReadInt32(); left > 0; left--)

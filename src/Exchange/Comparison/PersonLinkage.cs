@@ -58,22 +58,43 @@ public sealed class PersonLinkage(SealedRecords records, LookupKeys lookup, IRea
             .Where(item => item.Hits.Count > 0).ToDictionary(item => item.Key, item => (IReadOnlyList<LinkedHit>)item.Hits);
     }
 
-    /// <summary>What a person is looked for by.</summary>
-    private void Ask(UnlinkedPerson asked, Probes numbers, Probes names)
+    /// <summary>The lookup keys by which somebody without a number that can be compared is looked for: of numbers, and of names.</summary>
+    public (long[] Numbers, long[] Names) KeysOf(PersonFacts person)
     {
-        var person = asked.Person;
+        var (numbers, names) = (new List<long>(), new List<long>());
+        if (person.Id is null && IsFor(person))
+            Ask(person, numbers, names);
+        var (numberKeys, nameKeys) = (new long[numbers.Count], new long[names.Count]);
+        lookup.Persons([.. numbers], numberKeys);
+        lookup.Names([.. names], nameKeys);
+        return (numberKeys, nameKeys);
+    }
+
+    /// <summary>What a person is looked for by.</summary>
+    private void Ask(PersonFacts person, List<long> numbers, List<long> names)
+    {
         if (person.Id is { } id)
         {
             if (NearNumbers.NameKey(person.Name, id) is { } name)
-                names.Add(name, asked);
+                names.Add(name);
             return;
         }
 
         Span<IdCandidate> candidates = stackalloc IdCandidate[IdRepair.MostCandidates];
         foreach (var candidate in candidates[..IdRepair.Find(person.IdText, judging.AsOf, judging.Regions, candidates)])
-            numbers.Add(candidate.Number.Key, asked);
+            numbers.Add(candidate.Number.Key);
         if (person.BirthDate is { } birth && NearNumbers.NameKey(person.Name, birth) is { } key)
-            names.Add(key, asked);
+            names.Add(key);
+    }
+
+    private void Ask(UnlinkedPerson asked, Probes numbers, Probes names)
+    {
+        var (plainNumbers, plainNames) = (new List<long>(), new List<long>());
+        Ask(asked.Person, plainNumbers, plainNames);
+        foreach (var number in plainNumbers)
+            numbers.Add(number, asked);
+        foreach (var name in plainNames)
+            names.Add(name, asked);
     }
 
     private async Task FindAsync(IndexKind kind, Probes probes, KeyMaker protect, List<(UnlinkedPerson Person, FoundPerson Record)> found, CancellationToken cancellationToken)

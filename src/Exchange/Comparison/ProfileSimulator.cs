@@ -49,12 +49,12 @@ public sealed class ProfileSimulator(
                 var (first, end) = plan.Range(shard, households.Judged);
                 if (first == end)
                     continue;
-                var read = await ShardHits.ReadAsync(records, run.Inputs, hits[shard], first, end, first, workers, cancellationToken);
+                var read = await ShardHits.ReadAsync(records, run.Inputs, hits[shard], first, end, first, _ => true, workers, cancellationToken);
                 for (var side = 0; side < counts.Length; side++)
                 {
                     var total = counts[side];
                     await new HouseholdChecks(loaded, workers).JudgeAsync(
-                        read, side == 0 ? before : after, first, end,
+                        read, side == 0 ? before : after, new Dictionary<int, KeptVerdict>(), first, end,
                         async part =>
                         {
                             total.Add(part.Counts);

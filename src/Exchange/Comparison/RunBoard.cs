@@ -97,10 +97,11 @@ internal sealed class RunBoard(IExchangeStore store, TimeProvider clock, Exchang
 
     /// <summary>Publishes: enters the last stage, then writes everything that makes the run visible in one transaction, and clears the board after it.</summary>
     /// <param name="claim">The claim of the last shard.</param>
+    /// <param name="run">The run.</param>
     /// <param name="publish">Writes the result at that time, milliseconds since 1970 UTC, and says how many runs it has made visible.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ShardLostException">The shard is no longer this node's, or the run has ended; nothing was written.</exception>
-    public async Task FinishAsync(ShardClaim claim, Func<ExchangeContext, long, CancellationToken, Task<int>> publish, CancellationToken cancellationToken)
+    public async Task FinishAsync(ShardClaim claim, RunRow run, Func<ExchangeContext, long, CancellationToken, Task<int>> publish, CancellationToken cancellationToken)
     {
         await WriteAsync(claim, 0, false, 0, (context, token) => EnterAsync(context, claim.RunId, claim.Stage, RunStage.Publish, 1, token), cancellationToken);
         await store.WriteAsync(
@@ -119,7 +120,7 @@ internal sealed class RunBoard(IExchangeStore store, TimeProvider clock, Exchang
             async (context, token) =>
             {
                 await RunEnding.ClearShardsAsync(context, claim.RunId, token);
-                return true;
+                return await RunEnding.ForgetEarlierAsync(context, run, token);
             },
             CancellationToken.None);
     }

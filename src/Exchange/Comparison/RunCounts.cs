@@ -24,10 +24,11 @@ internal static class RunCounts
     /// <summary>Persons of registers without a file: uncovered/LowIncomeAid.</summary>
     public const string Uncovered = "uncovered/LowIncomeAid";
 
-    public static void Add(PartCounts counts, HouseholdCase household, HouseholdVerdict verdict)
+    /// <summary>What a household counts for, each in its region.</summary>
+    public static IEnumerable<string> Of(HouseholdCase household, HouseholdVerdict verdict)
     {
         var file = household.Household;
-        counts.Count($"{File}{file.Category}/{file.Status}", file.Region);
+        yield return $"{File}{file.Category}/{file.Status}";
         if (file.IsInForce)
         {
             var suggested = household.Assessment.Suggested switch
@@ -36,24 +37,17 @@ internal static class RunCounts
                 HardshipCategory.Unspecified => "None",
                 { } category => category.ToString(),
             };
-            counts.Count($"{Category}{file.Category}/{suggested}", file.Region);
+            yield return $"{Category}{file.Category}/{suggested}";
         }
         else
         {
-            counts.Count($"{Category}{file.Category}/Ended", file.Region);
+            yield return $"{Category}{file.Category}/Ended";
         }
 
-        counts.Count($"{Upload}{verdict.Upload}", file.Region);
-
-        var exit = false;
+        yield return $"{Upload}{verdict.Upload}";
         foreach (var finding in verdict.Findings)
-        {
-            counts.Count(Finding + finding.Code, file.Region);
-            exit |= finding.Suggestion is Suggestion.Exit;
-        }
-
-        counts.ExitCandidates += exit ? 1 : 0;
+            yield return Finding + finding.Code;
         foreach (var code in verdict.Undecided.Select(undecided => undecided.Code).Distinct())
-            counts.Count(Undecided + code, file.Region);
+            yield return Undecided + code;
     }
 }

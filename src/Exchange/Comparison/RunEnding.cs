@@ -25,6 +25,13 @@ internal sealed class RunEnding(IExchangeStore store, TimeProvider clock)
         },
         cancellationToken);
 
+    /// <summary>Removes the verdicts of runs before a published one that judge by the same, inside a write: the newest are enough.</summary>
+    public static Task<int> ForgetEarlierAsync(ExchangeContext context, RunRow run, CancellationToken cancellationToken)
+    {
+        var earlier = context.Runs.Where(other => other.Id != run.Id && other.JudgingDigest == run.JudgingDigest && other.State == RunState.Succeeded).Select(other => other.Id);
+        return context.RunVerdicts.Where(row => earlier.Contains(row.RunId)).ExecuteDeleteAsync(cancellationToken);
+    }
+
     /// <summary>Removes everything that a run has written, inside a write.</summary>
     public static async Task ClearAsync(ExchangeContext context, long runId, CancellationToken cancellationToken)
     {
@@ -33,6 +40,7 @@ internal sealed class RunEnding(IExchangeStore store, TimeProvider clock)
         await context.RunCounts.Where(row => row.RunId == runId).ExecuteDeleteAsync(cancellationToken);
         await context.UncoveredPersons.Where(row => row.RunId == runId).ExecuteDeleteAsync(cancellationToken);
         await context.RunStages.Where(row => row.RunId == runId).ExecuteDeleteAsync(cancellationToken);
+        await context.RunVerdicts.Where(row => row.RunId == runId).ExecuteDeleteAsync(cancellationToken);
         await ClearShardsAsync(context, runId, cancellationToken);
     }
 

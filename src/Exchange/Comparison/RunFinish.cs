@@ -43,7 +43,7 @@ internal sealed class RunFinish(IExchangeStore store, SealedRecords records, Run
             findings.AppendData(evidence);
         var digest = Digests.Result(findings.GetHashAndReset(), cells, counted);
         await board.FinishAsync(
-            claim,
+            claim, run,
             async (context, now, token) =>
             {
                 await store.BulkInsertAsync(context, cells, token);
@@ -59,6 +59,7 @@ internal sealed class RunFinish(IExchangeStore store, SealedRecords records, Run
                         .SetProperty(row => row.Persons, loaded.Households.Persons)
                         .SetProperty(row => row.RegisterRecords, registers)
                         .SetProperty(row => row.Findings, judged.EvidenceDigests.Count)
+                        .SetProperty(row => row.Reused, judged.Reused)
                         .SetProperty(row => row.ExitCandidates, judged.ExitCandidates)
                         .SetProperty(row => row.EndTime, now)
                         .SetProperty(row => row.StageDone, 1)

@@ -8,7 +8,7 @@ namespace Exchange.Comparison;
 
 /// <summary>What a node does for each shard of a run. The households are loaded once a node, when first they are needed.</summary>
 internal sealed class RunShards(
-    IExchangeStore store, SealedRecords records, BatchContents contents, KeyRing keys, RunBoard board, RunRow run, IReadOnlyList<BatchRow> inputs, JudgingContext judging, RunPlan plan, int workers)
+    IExchangeStore store, SealedRecords records, ReplacedRecords replaced, BatchContents contents, KeyRing keys, RunBoard board, RunRow run, IReadOnlyList<BatchRow> inputs, JudgingContext judging, RunPlan plan, int workers)
 {
     private readonly Lock _lock = new();
     private Task<LoadedRun>? _loading;
@@ -63,18 +63,66 @@ internal sealed class RunShards(
             return;
         }
 
-        var hits = await ShardHits.ReadAsync(records, inputs, await HitsAsync(claim.Shard, cancellationToken), first, end, from, workers, cancellationToken);
+        var kept = await KeptAsync(loaded, from, end, cancellationToken);
+        var hits = await ShardHits.ReadAsync(
+            records, inputs, await HitsAsync(claim.Shard, cancellationToken), first, end, from, household => !kept.ContainsKey(household), workers, cancellationToken);
         await new HouseholdChecks(loaded, workers).JudgeAsync(
-            hits, judging, from, end,
+            hits, judging, kept, from, end,
             part => board.WriteAsync(
                 claim, ((part.First - first) / run.PartHouseholds) + 1, part.End == end, part.End - part.First,
                 async (context, token) =>
                 {
                     await store.BulkInsertAsync(context, part.Findings, token);
                     await store.BulkInsertAsync(context, [Part(claim, (part.First - first) / run.PartHouseholds, part.Counts.ToBytes())], token);
+                    await store.BulkInsertAsync(context, Verdicts(loaded, part), token);
                 },
                 cancellationToken),
             cancellationToken);
+    }
+
+    /// <summary>Verdicts of an earlier run for some households, where nothing that has changed since can touch them.</summary>
+    private static async Task<Dictionary<int, KeptVerdict>> KeptAsync(LoadedRun loaded, int first, int end, CancellationToken cancellationToken)
+    {
+        var kept = new Dictionary<int, KeptVerdict>();
+        if (loaded.Kept is null)
+            return kept;
+        var headers = loaded.Households.Headers;
+        for (var from = first; from < end;)
+        {
+            var to = from;
+            while (to < end && headers[to].Input == headers[from].Input)
+                to++;
+            var verdicts = await loaded.Kept.ReadAsync(loaded.Inputs[headers[from].Input].Id, headers[from].Index, headers[to - 1].Index, cancellationToken);
+            for (; from < to; from++)
+            {
+                if (verdicts.TryGetValue(headers[from].Index, out var verdict))
+                    kept[from] = verdict;
+            }
+        }
+
+        return kept;
+    }
+
+    /// <summary>A part's verdicts as rows: one for each batch. None for a precheck, which is asked once.</summary>
+    private List<RunVerdictRow> Verdicts(LoadedRun loaded, JudgedPart part)
+    {
+        if (run.SubjectBatchId is not null)
+            return [];
+        return
+        [
+            .. part.Verdicts.GroupBy(verdict => loaded.Households.Headers[verdict.Ordinal].Input).Select(group =>
+            {
+                var (verdicts, batch) = (group.ToList(), inputs[group.Key].Id);
+                return new RunVerdictRow
+                {
+                    RunId = run.Id,
+                    BatchId = batch,
+                    FirstIndex = verdicts[0].Index,
+                    LastIndex = verdicts[^1].Index,
+                    Bytes = keys.CipherOf(run).Protect(BlobKind.Verdicts, KeptVerdicts.Number(batch, verdicts[0].Index), KeptVerdict.Write(verdicts)),
+                };
+            }),
+        ];
     }
 
     private async Task FinishAsync(ShardClaim claim, CancellationToken cancellationToken)
@@ -123,7 +171,8 @@ internal sealed class RunShards(
     {
         await Task.Yield();
         var households = await HouseholdLoad.LoadAsync(store, records, run, inputs, judging, workers, cancellationToken);
-        return new LoadedRun(run, inputs, judging, plan, households, records, keys.Lookup);
+        var kept = await new RunChanges(store, records, replaced, keys).FindAsync(run, inputs, households, cancellationToken);
+        return new LoadedRun(run, inputs, judging, plan, households, records, keys.Lookup) { Kept = kept };
     }
 
     private RunPartRow Part(ShardClaim claim, int part, byte[] counts) => new()

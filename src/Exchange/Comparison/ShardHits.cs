@@ -57,21 +57,26 @@ internal sealed class ShardHits
     /// <param name="hits">The hits, in any order.</param>
     /// <param name="first">The shard's first household.</param>
     /// <param name="end">The household before which it ends.</param>
-    /// <param name="from">Households before this one are done: their records are not read.</param>
+    /// <param name="from">Households before this one are done, and their hits are left out.</param>
+    /// <param name="isNeeded">Whether the records of a household's hits are needed.</param>
     /// <param name="workers">How many read side by side.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<ShardHits> ReadAsync(
-        SealedRecords records, IReadOnlyList<BatchRow> inputs, IEnumerable<StoredHit> hits, int first, int end, int from, int workers, CancellationToken cancellationToken)
+        SealedRecords records, IReadOnlyList<BatchRow> inputs, IEnumerable<StoredHit> hits, int first, int end, int from, Func<int, bool> isNeeded, int workers, CancellationToken cancellationToken)
     {
         var sorted = hits.Where(hit => hit.Household >= from).ToArray();
         Array.Sort(sorted, StoredHit.CompareByRecord);
         var shard = new ShardHits(sorted, first, end);
+        var needed = new bool[shard._records.Length];
+        for (var i = 0; i < sorted.Length; i++)
+            needed[shard._slots[i]] |= isNeeded(sorted[i].Household);
         await Parallel.ForEachAsync(
             shard.Pieces(), new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken },
             async (piece, token) =>
             {
-                var slot = shard._slots[piece.First];
-                await records.ReadAsync(inputs[piece.Input], shard.Indexes(piece.First, piece.End), (_, bytes) => shard._records[slot++] = bytes.ToArray(), token);
+                var (slots, indexes) = shard.Needed(piece.First, piece.End, needed);
+                var next = 0;
+                await records.ReadAsync(inputs[piece.Input], indexes, (_, bytes) => shard._records[slots[next++]] = bytes.ToArray(), token);
             });
         return shard;
     }
@@ -89,15 +94,18 @@ internal sealed class ShardHits
         }
     }
 
-    private List<long> Indexes(int first, int end)
+    /// <summary>The records of a range of hits that are needed: their places and indexes.</summary>
+    private (List<int> Slots, List<long> Indexes) Needed(int first, int end, bool[] needed)
     {
-        var indexes = new List<long>(end - first);
+        var (slots, indexes) = (new List<int>(end - first), new List<long>(end - first));
         for (var i = first; i < end; i++)
         {
-            if (i == first || _slots[i] != _slots[i - 1])
-                indexes.Add(_hits[i].Index);
+            if (!needed[_slots[i]] || (i > first && _slots[i] == _slots[i - 1]))
+                continue;
+            slots.Add(_slots[i]);
+            indexes.Add(_hits[i].Index);
         }
 
-        return indexes;
+        return (slots, indexes);
     }
 }

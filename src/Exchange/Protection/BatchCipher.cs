@@ -24,6 +24,9 @@ public enum BlobKind : byte
 
     /// <summary>What a part of a run has counted.</summary>
     Part = 6,
+
+    /// <summary>Verdicts that later runs may take over.</summary>
+    Verdicts = 7,
 }
 
 /// <summary>Protected bytes are not what was written: damaged, cut, exchanged, or of another key.</summary>

@@ -59,6 +59,9 @@ public abstract class ExchangeContext(DbContextOptions options) : DbContext(opti
     /// <summary>What parts of shards have counted.</summary>
     public DbSet<RunPartRow> RunParts => Set<RunPartRow>();
 
+    /// <summary>Verdicts that later runs may take over.</summary>
+    public DbSet<RunVerdictRow> RunVerdicts => Set<RunVerdictRow>();
+
     /// <summary>Findings.</summary>
     public DbSet<FindingRow> Findings => Set<FindingRow>();
 
@@ -142,12 +145,14 @@ public abstract class ExchangeContext(DbContextOptions options) : DbContext(opti
             run.Property(row => row.KeyId).HasMaxLength(CodeLength);
             run.Property(row => row.WrappedKey).HasMaxLength(CodeLength);
             run.Property(row => row.OwningUnion).HasMaxLength(CodeLength);
+            run.Property(row => row.JudgingDigest).HasMaxLength(HashLength);
         });
         modelBuilder.Entity<RunShardRow>(shard =>
         {
             shard.ToTable("run_shards").HasKey(row => new { row.RunId, row.Stage, row.Shard });
             shard.Property(row => row.Node).HasMaxLength(CodeLength);
         });
+        modelBuilder.Entity<RunVerdictRow>().ToTable("run_verdicts").HasKey(row => new { row.RunId, row.BatchId, row.FirstIndex });
         modelBuilder.Entity<RunHitsRow>().ToTable("run_hits").HasKey(row => new { row.RunId, row.Shard, row.JoinShard });
         modelBuilder.Entity<RunPartRow>().ToTable("run_parts").HasKey(row => new { row.RunId, row.Stage, row.Shard, row.Part });
         modelBuilder.Entity<RunInputRow>().ToTable("run_inputs").HasKey(row => new { row.RunId, row.Ordinal });

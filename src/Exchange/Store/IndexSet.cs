@@ -14,6 +14,9 @@ public sealed class IndexSet
     /// <summary>How many there are.</summary>
     public int Count => _sorted.Length;
 
+    /// <summary>The indexes, rising.</summary>
+    public IReadOnlyList<long> Indexes => _sorted;
+
     /// <summary>Whether an index is among them.</summary>
     public bool Contains(long index) => _sorted.Length > 0 && Array.BinarySearch(_sorted, index) >= 0;
 }

@@ -124,6 +124,14 @@ public sealed class BatchRow
     /// </summary>
     public IndexSet? Replaced { get; set; }
 
+    /// <summary>The same batch with other records of it counting no more.</summary>
+    public BatchRow With(IndexSet replaced)
+    {
+        var other = (BatchRow)MemberwiseClone();
+        other.Replaced = replaced;
+        return other;
+    }
+
     /// <summary>Whether it was sealed and its records are still there, in force or not.</summary>
     public bool IsSealed => State is BatchState.Sealed or BatchState.Superseded;
 }

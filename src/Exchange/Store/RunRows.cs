@@ -97,6 +97,18 @@ public sealed class RunRow
     /// <summary>Households in a part of such a shard.</summary>
     public int PartHouseholds { get; set; }
 
+    /// <summary>Whether everything is to be judged anew.</summary>
+    public bool IsFull { get; set; }
+
+    /// <summary>SHA-256 over what households are judged by; runs of the same one may take over each other's verdicts. Empty until the run is planned.</summary>
+    public byte[] JudgingDigest { get; set; } = [];
+
+    /// <summary>The run whose verdicts it takes over where nothing has changed; null for none.</summary>
+    public long? BaseRunId { get; set; }
+
+    /// <summary>Households whose verdict was taken over.</summary>
+    public long Reused { get; set; }
+
     /// <summary>Where it stands.</summary>
     public RunState State { get; set; }
 

@@ -78,3 +78,25 @@ public sealed class RunPartRow
     /// <summary>The counts, protected.</summary>
     public required byte[] Bytes { get; set; }
 }
+
+/// <summary>
+/// What judging some consecutive households of a batch gave, protected: a later run takes it over for those whom nothing that has changed since can touch. Kept for the
+/// newest run of each scope.
+/// </summary>
+public sealed class RunVerdictRow
+{
+    /// <summary>The run's row number.</summary>
+    public long RunId { get; set; }
+
+    /// <summary>The batch's row number.</summary>
+    public long BatchId { get; set; }
+
+    /// <summary>The index of the first household.</summary>
+    public long FirstIndex { get; set; }
+
+    /// <summary>The index of the last one.</summary>
+    public long LastIndex { get; set; }
+
+    /// <summary>The verdicts, protected.</summary>
+    public required byte[] Bytes { get; set; }
+}

@@ -609,6 +609,9 @@ namespace Exchange.Store.PostgreSql.Migrations
                     b.Property<int>("AsOfDate")
                         .HasColumnType("integer");
 
+                    b.Property<long?>("BaseRunId")
+                        .HasColumnType("bigint");
+
                     b.Property<int>("BusinessYear")
                         .HasColumnType("integer");
 
@@ -634,6 +637,14 @@ namespace Exchange.Store.PostgreSql.Migrations
                         .HasColumnType("bigint");
 
                     b.Property<byte[]>("InputDigest")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<bool>("IsFull")
+                        .HasColumnType("boolean");
+
+                    b.Property<byte[]>("JudgingDigest")
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("bytea");
@@ -686,6 +697,9 @@ namespace Exchange.Store.PostgreSql.Migrations
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("bytea");
+
+                    b.Property<long>("Reused")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("RunId")
                         .IsRequired()
@@ -781,6 +795,29 @@ namespace Exchange.Store.PostgreSql.Migrations
                     b.HasKey("RunId", "Stage");
 
                     b.ToTable("run_stages", (string)null);
+                });
+
+            modelBuilder.Entity("Exchange.Store.RunVerdictRow", b =>
+                {
+                    b.Property<long>("RunId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("BatchId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("FirstIndex")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<long>("LastIndex")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("RunId", "BatchId", "FirstIndex");
+
+                    b.ToTable("run_verdicts", (string)null);
                 });
 
             modelBuilder.Entity("Exchange.Store.UncoveredPersonRow", b =>

@@ -577,6 +577,9 @@ namespace Exchange.Store.Sqlite.Migrations
                     b.Property<int>("AsOfDate")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("BaseRunId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("BusinessYear")
                         .HasColumnType("INTEGER");
 
@@ -601,6 +604,14 @@ namespace Exchange.Store.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("InputDigest")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<bool>("IsFull")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("JudgingDigest")
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("BLOB");
@@ -649,6 +660,9 @@ namespace Exchange.Store.Sqlite.Migrations
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("BLOB");
+
+                    b.Property<long>("Reused")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("RunId")
                         .IsRequired()
@@ -742,6 +756,29 @@ namespace Exchange.Store.Sqlite.Migrations
                     b.HasKey("RunId", "Stage");
 
                     b.ToTable("run_stages", (string)null);
+                });
+
+            modelBuilder.Entity("Exchange.Store.RunVerdictRow", b =>
+                {
+                    b.Property<long>("RunId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("BatchId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("FirstIndex")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("LastIndex")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("RunId", "BatchId", "FirstIndex");
+
+                    b.ToTable("run_verdicts", (string)null);
                 });
 
             modelBuilder.Entity("Exchange.Store.UncoveredPersonRow", b =>

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Exchange.Store.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteContext))]
-    [Migration("20261122192645_RunShards")]
+    [Migration("20261122204334_RunShards")]
     partial class RunShards
     {
         /// <inheritdoc />
@@ -580,6 +580,9 @@ namespace Exchange.Store.Sqlite.Migrations
                     b.Property<int>("AsOfDate")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("BaseRunId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("BusinessYear")
                         .HasColumnType("INTEGER");
 
@@ -604,6 +607,14 @@ namespace Exchange.Store.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("InputDigest")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<bool>("IsFull")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("JudgingDigest")
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("BLOB");
@@ -652,6 +663,9 @@ namespace Exchange.Store.Sqlite.Migrations
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("BLOB");
+
+                    b.Property<long>("Reused")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("RunId")
                         .IsRequired()
@@ -745,6 +759,29 @@ namespace Exchange.Store.Sqlite.Migrations
                     b.HasKey("RunId", "Stage");
 
                     b.ToTable("run_stages", (string)null);
+                });
+
+            modelBuilder.Entity("Exchange.Store.RunVerdictRow", b =>
+                {
+                    b.Property<long>("RunId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("BatchId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("FirstIndex")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("LastIndex")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("RunId", "BatchId", "FirstIndex");
+
+                    b.ToTable("run_verdicts", (string)null);
                 });
 
             modelBuilder.Entity("Exchange.Store.UncoveredPersonRow", b =>

@@ -10,6 +10,27 @@ namespace Exchange.Store.Sqlite.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<long>(
+                name: "BaseRunId",
+                table: "runs",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "IsFull",
+                table: "runs",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.AddColumn<byte[]>(
+                name: "JudgingDigest",
+                table: "runs",
+                type: "BLOB",
+                maxLength: 32,
+                nullable: false,
+                defaultValue: new byte[0]);
+
             migrationBuilder.AddColumn<string>(
                 name: "KeyId",
                 table: "runs",
@@ -32,6 +53,13 @@ namespace Exchange.Store.Sqlite.Migrations
                 type: "INTEGER",
                 nullable: false,
                 defaultValue: 0);
+
+            migrationBuilder.AddColumn<long>(
+                name: "Reused",
+                table: "runs",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0L);
 
             migrationBuilder.AddColumn<int>(
                 name: "ShardHouseholds",
@@ -116,6 +144,21 @@ namespace Exchange.Store.Sqlite.Migrations
                 {
                     table.PrimaryKey("PK_run_shards", x => new { x.RunId, x.Stage, x.Shard });
                 });
+
+            migrationBuilder.CreateTable(
+                name: "run_verdicts",
+                columns: table => new
+                {
+                    RunId = table.Column<long>(type: "INTEGER", nullable: false),
+                    BatchId = table.Column<long>(type: "INTEGER", nullable: false),
+                    FirstIndex = table.Column<long>(type: "INTEGER", nullable: false),
+                    LastIndex = table.Column<long>(type: "INTEGER", nullable: false),
+                    Bytes = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_run_verdicts", x => new { x.RunId, x.BatchId, x.FirstIndex });
+                });
         }
 
         /// <inheritdoc />
@@ -130,6 +173,21 @@ namespace Exchange.Store.Sqlite.Migrations
             migrationBuilder.DropTable(
                 name: "run_shards");
 
+            migrationBuilder.DropTable(
+                name: "run_verdicts");
+
+            migrationBuilder.DropColumn(
+                name: "BaseRunId",
+                table: "runs");
+
+            migrationBuilder.DropColumn(
+                name: "IsFull",
+                table: "runs");
+
+            migrationBuilder.DropColumn(
+                name: "JudgingDigest",
+                table: "runs");
+
             migrationBuilder.DropColumn(
                 name: "KeyId",
                 table: "runs");
@@ -140,6 +198,10 @@ namespace Exchange.Store.Sqlite.Migrations
 
             migrationBuilder.DropColumn(
                 name: "PartHouseholds",
+                table: "runs");
+
+            migrationBuilder.DropColumn(
+                name: "Reused",
                 table: "runs");
 
             migrationBuilder.DropColumn(

@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace Exchange.Store.SqlServer.Migrations
+namespace Exchange.Store.PostgreSql.Migrations
 {
     /// <inheritdoc />
     public partial class RunShards : Migration
@@ -10,49 +10,77 @@ namespace Exchange.Store.SqlServer.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<long>(
+                name: "BaseRunId",
+                table: "runs",
+                type: "bigint",
+                nullable: true);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "IsFull",
+                table: "runs",
+                type: "boolean",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.AddColumn<byte[]>(
+                name: "JudgingDigest",
+                table: "runs",
+                type: "bytea",
+                maxLength: 32,
+                nullable: false,
+                defaultValue: new byte[0]);
+
             migrationBuilder.AddColumn<string>(
                 name: "KeyId",
                 table: "runs",
-                type: "nvarchar(64)",
+                type: "character varying(64)",
                 maxLength: 64,
                 nullable: false,
                 defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                collation: "C");
 
             migrationBuilder.AddColumn<string>(
                 name: "OwningUnion",
                 table: "runs",
-                type: "nvarchar(64)",
+                type: "character varying(64)",
                 maxLength: 64,
                 nullable: false,
                 defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                collation: "C");
 
             migrationBuilder.AddColumn<int>(
                 name: "PartHouseholds",
                 table: "runs",
-                type: "int",
+                type: "integer",
                 nullable: false,
                 defaultValue: 0);
+
+            migrationBuilder.AddColumn<long>(
+                name: "Reused",
+                table: "runs",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L);
 
             migrationBuilder.AddColumn<int>(
                 name: "ShardHouseholds",
                 table: "runs",
-                type: "int",
+                type: "integer",
                 nullable: false,
                 defaultValue: 0);
 
             migrationBuilder.AddColumn<int>(
                 name: "SinceYear",
                 table: "runs",
-                type: "int",
+                type: "integer",
                 nullable: false,
                 defaultValue: 0);
 
             migrationBuilder.AddColumn<byte[]>(
                 name: "WrappedKey",
                 table: "runs",
-                type: "varbinary(64)",
+                type: "bytea",
                 maxLength: 64,
                 nullable: false,
                 defaultValue: new byte[0]);
@@ -67,7 +95,7 @@ namespace Exchange.Store.SqlServer.Migrations
             migrationBuilder.AddColumn<byte[]>(
                 name: "EvidenceDigest",
                 table: "findings",
-                type: "varbinary(32)",
+                type: "bytea",
                 maxLength: 32,
                 nullable: false,
                 defaultValue: new byte[0]);
@@ -77,9 +105,9 @@ namespace Exchange.Store.SqlServer.Migrations
                 columns: table => new
                 {
                     RunId = table.Column<long>(type: "bigint", nullable: false),
-                    Shard = table.Column<int>(type: "int", nullable: false),
-                    JoinShard = table.Column<int>(type: "int", nullable: false),
-                    Bytes = table.Column<byte[]>(type: "varbinary(max)", nullable: false)
+                    Shard = table.Column<int>(type: "integer", nullable: false),
+                    JoinShard = table.Column<int>(type: "integer", nullable: false),
+                    Bytes = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -91,10 +119,10 @@ namespace Exchange.Store.SqlServer.Migrations
                 columns: table => new
                 {
                     RunId = table.Column<long>(type: "bigint", nullable: false),
-                    Stage = table.Column<int>(type: "int", nullable: false),
-                    Shard = table.Column<int>(type: "int", nullable: false),
-                    Part = table.Column<int>(type: "int", nullable: false),
-                    Bytes = table.Column<byte[]>(type: "varbinary(max)", nullable: false)
+                    Stage = table.Column<int>(type: "integer", nullable: false),
+                    Shard = table.Column<int>(type: "integer", nullable: false),
+                    Part = table.Column<int>(type: "integer", nullable: false),
+                    Bytes = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -106,17 +134,32 @@ namespace Exchange.Store.SqlServer.Migrations
                 columns: table => new
                 {
                     RunId = table.Column<long>(type: "bigint", nullable: false),
-                    Stage = table.Column<int>(type: "int", nullable: false),
-                    Shard = table.Column<int>(type: "int", nullable: false),
-                    State = table.Column<int>(type: "int", nullable: false),
-                    Node = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Stage = table.Column<int>(type: "integer", nullable: false),
+                    Shard = table.Column<int>(type: "integer", nullable: false),
+                    State = table.Column<int>(type: "integer", nullable: false),
+                    Node = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
                     Fence = table.Column<long>(type: "bigint", nullable: false),
                     Beat = table.Column<long>(type: "bigint", nullable: false),
-                    Parts = table.Column<int>(type: "int", nullable: false)
+                    Parts = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_run_shards", x => new { x.RunId, x.Stage, x.Shard });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "run_verdicts",
+                columns: table => new
+                {
+                    RunId = table.Column<long>(type: "bigint", nullable: false),
+                    BatchId = table.Column<long>(type: "bigint", nullable: false),
+                    FirstIndex = table.Column<long>(type: "bigint", nullable: false),
+                    LastIndex = table.Column<long>(type: "bigint", nullable: false),
+                    Bytes = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_run_verdicts", x => new { x.RunId, x.BatchId, x.FirstIndex });
                 });
         }
 
@@ -132,6 +175,21 @@ namespace Exchange.Store.SqlServer.Migrations
             migrationBuilder.DropTable(
                 name: "run_shards");
 
+            migrationBuilder.DropTable(
+                name: "run_verdicts");
+
+            migrationBuilder.DropColumn(
+                name: "BaseRunId",
+                table: "runs");
+
+            migrationBuilder.DropColumn(
+                name: "IsFull",
+                table: "runs");
+
+            migrationBuilder.DropColumn(
+                name: "JudgingDigest",
+                table: "runs");
+
             migrationBuilder.DropColumn(
                 name: "KeyId",
                 table: "runs");
@@ -142,6 +200,10 @@ namespace Exchange.Store.SqlServer.Migrations
 
             migrationBuilder.DropColumn(
                 name: "PartHouseholds",
+                table: "runs");
+
+            migrationBuilder.DropColumn(
+                name: "Reused",
                 table: "runs");
 
             migrationBuilder.DropColumn(
