@@ -173,9 +173,9 @@ internal sealed class Arena : IAsyncDisposable
                     order, reached => _acknowledged.AddOrUpdate((connection.Organization, order.BatchId), reached.Records, (_, before) => Math.Max(before, reached.Records)), cancellationToken);
                 return;
             }
-            catch (RpcException exception) when (since.Elapsed < Patience && (exception.StatusCode is StatusCode.Unavailable || isPassing(exception)))
+            catch (RpcException exception) when (since.Elapsed < Patience && (exception.StatusCode is StatusCode.Unavailable || exception.Status.DebugException is HttpRequestException || isPassing(exception)))
             {
-                // A client that has never been answered gives up at once; a person would call it again.
+                // A client that has never been answered gives up at once, also where the service closed the line while it stopped; a person would call it again.
                 await Task.Delay(100, cancellationToken);
             }
         }

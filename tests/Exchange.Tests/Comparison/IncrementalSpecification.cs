@@ -75,22 +75,93 @@ public abstract class IncrementalSpecification(ExchangeServer kind)
         using var lanzhou = server.As(ExchangeServer.Lanzhou);
         using var civil = server.As(ExchangeServer.Civil);
 
-        // Each with a birth date of its own: whoever shares name and birth date with somebody new might be meant by it.
-        string Number(int number) => Some.Complete($"62010219850{(number / 28) + 1}{(number % 28) + 1:D2}001");
-        HouseholdFile File(int number)
-        {
-            var file = Some.Household(number, id: Number(number));
-            file.Householder.BirthDate = int.Parse(Number(number)[6..14], System.Globalization.CultureInfo.InvariantCulture);
-            return file;
-        }
-
-        await lanzhou.PushAsync("files", RecordKind.HouseholdFile, [.. Enumerable.Range(1, 50).Select(number => File(number).Bytes())]);
+        await lanzhou.PushAsync("files", RecordKind.HouseholdFile, [.. Enumerable.Range(1, 50).Select(number => Alone(number).Bytes())]);
         var deaths = await civil.PushAsync("deaths", RecordKind.Funeral, [Some.Funeral(Number(7), caseNumber: "BZ-7")]);
         await RunAsync(lanzhou, "before", false, "620100");
         await World.DeltaAsync(civil, "one-more", RecordKind.Funeral, deaths.Name, [Some.Funeral(Number(9), caseNumber: "BZ-9")]);
         var after = await RunAsync(lanzhou, "after", false, "620100");
 
         Assert.Equal((50L, 49L, 2L), (after.Households, after.ReusedHouseholds, after.Findings));
+    }
+
+    [StoreFact]
+    public async Task A_new_file_of_the_spouse_touches_the_household_whose_marriage_names_her()
+    {
+        await using var server = await kind.StartAnotherAsync();
+        using var lanzhou = server.As(ExchangeServer.Lanzhou);
+        using var civil = server.As(ExchangeServer.Civil);
+        var wife = Some.Complete("62010319900101002");
+        var files = await lanzhou.PushAsync("files", RecordKind.HouseholdFile, [.. Enumerable.Range(1, 20).Select(number => Some.Household(number).Bytes())]);
+        await civil.PushAsync("marriages", RecordKind.Marriage, [new Record
+        {
+            Marriage = new Marriage
+            {
+                SourceCaseNumber = "HY-1",
+                RegionCode = "620102",
+                Person = new PersonIdentity { Name = "王虚甲", IdNumber = Some.PersonId(1) },
+                Event = MarriageEvent.Married,
+                EventDate = 20200101,
+                Spouse = new PersonIdentity { Name = "李虚乙", IdNumber = wife },
+            },
+        }.ToByteString()]);
+        await RunAsync(lanzhou, "before", false, "620100");
+        var hers = Some.Household(30, id: wife);
+        (hers.Householder.Name, hers.Householder.BirthDate, hers.Householder.Sex) = ("李虚乙", 19900101, Sex.Female);
+        await World.DeltaAsync(lanzhou, "hers", RecordKind.HouseholdFile, files.Name, [hers.Bytes()]);
+        await EqualAsync(lanzhou, "F12");
+    }
+
+    [StoreFact]
+    public async Task A_new_record_under_the_number_that_a_slip_hides_touches_the_household()
+    {
+        await using var server = await kind.StartAnotherAsync();
+        using var lanzhou = server.As(ExchangeServer.Lanzhou);
+        using var civil = server.As(ExchangeServer.Civil);
+        var broken = Some.Household(1);
+        (broken.Householder.IdNumber, broken.Householder.BirthDate) = (Some.PersonId(1)[..17], 0); // Without a birth date it is looked for by number alone.
+        await lanzhou.PushAsync("files", RecordKind.HouseholdFile, [broken.Bytes(), .. Enumerable.Range(2, 20).Select(number => Alone(number).Bytes())]);
+        var deaths = await civil.PushAsync("deaths", RecordKind.Funeral, [Some.Funeral(Some.PersonId(90), "赵虚丁")]);
+        await RunAsync(lanzhou, "before", false, "620100");
+        await World.DeltaAsync(civil, "his-death", RecordKind.Funeral, deaths.Name, [Some.Funeral(Some.PersonId(1), caseNumber: "BZ-2")]);
+        await EqualAsync(lanzhou, "F14");
+    }
+
+    [StoreFact]
+    public async Task A_new_file_under_the_number_of_a_record_that_was_linked_touches_the_household_that_it_was_linked_to()
+    {
+        await using var server = await kind.StartAnotherAsync();
+        using var lanzhou = server.As(ExchangeServer.Lanzhou);
+        using var civil = server.As(ExchangeServer.Civil);
+        var nameless = Some.Household(1);
+        nameless.Householder.IdNumber = "";
+        var files = await lanzhou.PushAsync("files", RecordKind.HouseholdFile, [nameless.Bytes(), .. Enumerable.Range(2, 20).Select(number => Some.Household(number).Bytes())]);
+        await civil.PushAsync("deaths", RecordKind.Funeral, [Some.Funeral(Some.PersonId(1))]);
+        await RunAsync(lanzhou, "before", false, "620100");
+        var other = Some.Household(30, id: Some.PersonId(1));
+        other.Householder.Name = "李虚丁";
+        await World.DeltaAsync(lanzhou, "others", RecordKind.HouseholdFile, files.Name, [other.Bytes()]);
+        await EqualAsync(lanzhou, "F20");
+    }
+
+    /// <summary>A number whose birth date nobody else has: whoever shares name and birth date with somebody new might be meant by it.</summary>
+    private static string Number(int number) => Some.Complete($"62010219850{(number / 28) + 1}{(number % 28) + 1:D2}001");
+
+    /// <summary>A household of one whom nobody resembles.</summary>
+    private static HouseholdFile Alone(int number)
+    {
+        var file = Some.Household(number, id: Number(number));
+        file.Householder.BirthDate = int.Parse(Number(number)[6..14], System.Globalization.CultureInfo.InvariantCulture);
+        return file;
+    }
+
+    /// <summary>A run that takes over says what one says that does not, and that has such a finding.</summary>
+    private static async Task EqualAsync(TestClient client, string code)
+    {
+        var part = await RunAsync(client, "in-part", false, "620100");
+        var full = await RunAsync(client, "in-full", true, "620100");
+        Assert.Contains(code, (await client.FindingsAsync("in-full")).Select(finding => finding.Code));
+        Assert.Equal(full.ResultDigest, part.ResultDigest);
+        Assert.True(part.ReusedHouseholds > 0);
     }
 
     private static async Task<Run> RunAsync(TestClient client, string id, bool isFull, string region = "620000")

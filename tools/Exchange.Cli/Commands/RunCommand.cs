@@ -36,8 +36,9 @@ internal static class RunCommand
             foreach (var token in result.Tokens.Where(token => !Enum.TryParse<RecordKind>(token.Value, out _)))
                 result.AddError($"--require 不认识 {token.Value},可用:{string.Join(' ', Enum.GetNames<RecordKind>().Skip(2))} / unknown kind of register");
         });
+        var full = new Option<bool>("--full") { Description = "逐户重新核查,不沿用上次未受影响的结论(结果相同) / judge everything anew; the result is the same" };
         var report = new Option<string?>("--report") { Description = "把报告写入此文件(HTML) / write a report to this file" };
-        var command = new Command("run", "发起数据比对并等待结果 / start a comparison and wait for it") { server, organization, year, asOf, region, kind, union, since, require, id, validate, report };
+        var command = new Command("run", "发起数据比对并等待结果 / start a comparison and wait for it") { server, organization, year, asOf, region, kind, union, since, require, full, id, validate, report };
         command.SetAction((result, cancellationToken) => Failure.GuardAsync(async () =>
         {
             using var connection = new ServiceConnection(result.GetRequiredValue(server), result.GetRequiredValue(organization));
@@ -47,6 +48,7 @@ internal static class RunCommand
                 Kind = Kinds[result.GetRequiredValue(kind)],
                 OwningUnion = result.GetValue(union) ?? "",
                 SinceYear = result.GetValue(since),
+                Full = result.GetValue(full),
                 RequiredSources = { (result.GetValue(require) ?? []).Select(Enum.Parse<RecordKind>) },
                 RegionCode = result.GetRequiredValue(region),
                 BusinessYear = result.GetValue(year),
@@ -70,6 +72,8 @@ internal static class RunCommand
             ReconciliationTable.Print(read.Reconciliation);
             ReconciliationTable.PrintCounts(read, []);
             AnsiConsole.MarkupLineInterpolated($"比对 {run.Name}:疑点 {run.Findings:N0} 条,退出候选 {run.ExitCandidates:N0} 户");
+            if (run.ReusedHouseholds > 0)
+                AnsiConsole.MarkupLineInterpolated($"其中 {run.ReusedHouseholds:N0} 户自上次比对以来没有受到任何变化影响,沿用其结论");
             if (reportPath is not null)
             {
                 await File.WriteAllTextAsync(reportPath, HtmlReport.Render(read), cancellationToken);
