@@ -29,6 +29,7 @@ internal sealed class RunBoard(IExchangeStore store, TimeProvider clock, Exchang
     private static readonly RunStage[] Order = [RunStage.Load, RunStage.IdentityJoin, RunStage.Checks, RunStage.Reconciliation];
     private readonly Dictionary<(RunStage Stage, int Shard), (long Fence, long Beat, long Since)> _seen = [];
     private readonly Lock _lock = new();
+    private long _seenRun;
 
     /// <summary>This node's name.</summary>
     public string Node { get; } = options.Node.Length > 0 ? options.Node : Guid.NewGuid().ToString("N")[..12];
@@ -48,7 +49,7 @@ internal sealed class RunBoard(IExchangeStore store, TimeProvider clock, Exchang
             var stage = Order.First(candidate => shards.Any(shard => shard.Stage == candidate));
             if (!stages.Contains(stage))
                 return new BoardAnswer(null, stage, false);
-            if (Pick(shards.Where(shard => shard.Stage == stage)) is not { } picked)
+            if (Pick(run.Id, shards.Where(shard => shard.Stage == stage)) is not { } picked)
                 return new BoardAnswer(null, stage, false);
             var claim = new ShardClaim(run.Id, stage, picked.Shard, picked.Fence + 1, picked.Parts);
             await Rows(context, claim).ExecuteUpdateAsync(
@@ -163,11 +164,15 @@ internal sealed class RunBoard(IExchangeStore store, TimeProvider clock, Exchang
         Rows(context, claim).Where(row => row.Fence == claim.Fence && row.State == ShardState.Claimed);
 
     /// <summary>A shard that nobody has, or one whose node has not been heard of for the lease.</summary>
-    private RunShardRow? Pick(IEnumerable<RunShardRow> shards)
+    private RunShardRow? Pick(long runId, IEnumerable<RunShardRow> shards)
     {
         RunShardRow? orphan = null;
         lock (_lock)
         {
+            // What was seen of another run's shards says nothing about this one's.
+            if (_seenRun != runId)
+                _seen.Clear();
+            _seenRun = runId;
             foreach (var shard in shards.OrderBy(shard => shard.Shard))
             {
                 if (shard.State is ShardState.Waiting)

@@ -129,6 +129,15 @@ public abstract class RunShardSpecification(ExchangeServer kind)
             await Assert.ThrowsAsync<ShardLostException>(() => first.WriteAsync(claim, 1, false, 1, (_, _) => Task.CompletedTask, CancellationToken.None));
             await second.WriteAsync(taken, 1, true, 5, (_, _) => Task.CompletedTask, CancellationToken.None);
             Assert.Equal(5, await after.Runs.Select(run => run.StageDone).SingleAsync());
+
+            // What was seen of one run's shard is not taken for the next one's, though it has the same number and has beaten as often.
+            var next = new RunRow { RunId = "next-hand", Organization = "nobody", Profile = "none@1", RequestDigest = new byte[32], State = Exchange.Store.RunState.Running };
+            after.Runs.Add(next);
+            await after.SaveChangesAsync();
+            after.RunShards.Add(new RunShardRow { RunId = next.Id, Stage = Exchange.Store.RunStage.Checks, Shard = 0, State = ShardState.Claimed, Node = "third", Fence = claim.Fence, Beat = 2 });
+            await after.SaveChangesAsync();
+            Assert.Null((await first.ClaimAsync(next, stages, _ => 1, CancellationToken.None)).Claim);
+            Assert.Null((await second.ClaimAsync(next, stages, _ => 1, CancellationToken.None)).Claim);
         }
         finally
         {
