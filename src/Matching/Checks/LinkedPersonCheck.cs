@@ -28,8 +28,8 @@ public sealed class LinkedPersonCheck : IHouseholdCheck
             report.Add(new CheckFinding(
                 "F14", person.Person.Number, Severity.Doubt, Suggestion.CorrectFile,
                 isMatch
-                    ? $"{CheckText.PersonZh(person.Person.Number)}的号码有误,更正一处后与{sources}登记的同名人员一致,已按该人比对。"
-                    : $"{CheckText.PersonZh(person.Person.Number)}的号码在部门数据中查不到,而{sources}有号码相近或同名同生日的人员,疑为同一人。",
+                    ? $"{CheckText.PersonZh(person.Person.Number)}的号码有误,更正一处后与{sources}数据中的同名人员一致,已按该人比对。"
+                    : $"{CheckText.PersonZh(person.Person.Number)}的号码在部门数据中查不到,而{sources}数据中有号码相近或同名同生日的人员,疑为同一人。",
                 isMatch
                     ? $"The number of {CheckText.PersonEn(person.Person.Number)} is wrong; with one slip corrected it is that of a person of the same name in a register, whose records were used."
                     : $"No register has the number of {CheckText.PersonEn(person.Person.Number)}; one has a person of a number or of name and birth date that are close.",

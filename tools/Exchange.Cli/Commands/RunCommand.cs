@@ -23,7 +23,11 @@ internal static class RunCommand
             Description = "类别 / kind:annual 年度比对,exit 退出触发,duplicates 跨地区重复,return 返困监测,history 历年全量",
             DefaultValueFactory = _ => "annual",
         };
-        kind.AcceptOnlyFromAmong([.. Kinds.Keys]);
+        kind.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && !Kinds.ContainsKey(result.Tokens[0].Value))
+                result.AddError($"--kind 不认识 {result.Tokens[0].Value},可用:{string.Join(' ', Kinds.Keys)} / unknown kind of run");
+        });
         var union = new Option<string?>("--union") { Description = "只核查此工会的档案(机构代码) / judge only this union's files" };
         var since = CommonOptions.Number("--since-year", "历年全量的起始年度 / first year of a full history", 0, 2100, 0);
         var require = new Option<string[]>("--require")
