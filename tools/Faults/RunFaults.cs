@@ -51,7 +51,7 @@ internal static class RunFaults
                 }
 
                 var run = await following;
-                Arena.Require(run.State is RunState.Succeeded, $"{id} ended as {run.State}: {run.FailureReason}");
+                Arena.Require(run.State is RunState.Succeeded, $"{id} ended as {run.State}: {run.FailureReason}; the nodes said: {string.Join('\n', nodes.Select(node => node.Said))}");
                 Arena.Require(run.InputDigest == whole.InputDigest && run.ResultDigest == whole.ResultDigest && run.Findings == whole.Findings, $"{id} has another digest");
                 var findings = await CountAsync(nodes[0], id, cancellationToken);
                 Arena.Require(findings == run.Findings, $"{id} has published {findings} findings and says {run.Findings}");

@@ -11,10 +11,21 @@ internal sealed class Victim(string program, string folder, IReadOnlyList<string
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(15);
     private readonly int _port = FreePort();
+    private readonly List<string> _said = [];
     private Process? _process;
 
     /// <summary>Where it listens.</summary>
     public string Address => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port}");
+
+    /// <summary>What it has said, over all its lives.</summary>
+    public string Said
+    {
+        get
+        {
+            lock (_said)
+                return string.Join('\n', _said);
+        }
+    }
 
     /// <summary>Whether it has ended, by itself or otherwise.</summary>
     public bool HasEnded => _process is null or { HasExited: true };
@@ -34,13 +45,12 @@ internal sealed class Victim(string program, string folder, IReadOnlyList<string
         if (environment is var (name, value))
             start.Environment[name] = value;
         _process = Process.Start(start)!;
-        var said = new List<string>();
         DataReceivedEventHandler keep = (_, line) =>
         {
-            lock (said)
+            lock (_said)
             {
                 if (line.Data is { } text)
-                    said.Add(text);
+                    _said.Add(text);
             }
         };
         _process.OutputDataReceived += keep;
@@ -51,13 +61,13 @@ internal sealed class Victim(string program, string folder, IReadOnlyList<string
         while (!File.Exists(ready) && !_process.HasExited)
         {
             if (waited.Elapsed > StartLimit)
-                throw new InvalidOperationException($"the service did not start: {string.Join('\n', said)}");
+                throw new InvalidOperationException($"the service did not start: {Said}");
             await Task.Delay(10, cancellationToken);
         }
 
         // 137: killed, as it was told to be; anything else is a service that refuses its own database.
         if (_process.HasExited && _process.ExitCode != 137)
-            throw new InvalidOperationException($"the service ended with {_process.ExitCode}: {string.Join('\n', said)}");
+            throw new InvalidOperationException($"the service ended with {_process.ExitCode}: {Said}");
     }
 
     /// <summary>SIGKILL, without a word.</summary>

@@ -8,6 +8,8 @@ Each bug takes a build and up to a minute. Ends with a line "N planted, N caught
 import argparse, os, pathlib, shutil, subprocess, sys, tempfile
 
 INGEST = "src/Exchange/Ingest/"
+COMPARISON = "src/Exchange/Comparison/"
+RUNS = "RunOnSqlite|RunShardOnSqlite|RunKindOnSqlite|LinkedPersonOnSqlite|IncrementalOnSqlite|PersonPair"
 TESTS = "IngestOnSqlite|DeltaOnSqlite|SqliteStore|RunOnSqlite|ProtectionTests|PackedTests"
 BUGS = [
     # name, file, what stands there, what stands there instead, and what is to catch it: tests, or counts for tools/Faults
@@ -35,8 +37,19 @@ BUGS = [
     ("a delta replaces nothing", INGEST + "DeltaReplacing.cs", "            if (replaced.Count == 0)", "            if (replaced.Count >= 0)", TESTS),
     ("a delta on a batch that is no longer in force", INGEST + "BatchLookup.cs", "if (inForce?.BatchId == batch.Replaces)", "if (inForce is not null)", TESTS),
     ("rejected records are indexed", INGEST + "PendingChunk.cs", "            _persons.RemoveAll(person => person.Index == household.Index);\n", "", TESTS),
-    ("damage of a plain row is not asked for", "src/Exchange/Comparison/ComparisonRunner.cs", "                await contents.VerifyAsync(input, cancellationToken);", "                _ = (contents, input);", TESTS),
+    ("damage of a plain row is not asked for", COMPARISON + "RunShards.cs", "        await contents.VerifyAsync(input, cancellationToken);", "        _ = (contents, input);", TESTS + "|DamageOnSqlite"),
     ("the list of sealed batches is not held against its MAC", "src/Exchange/Store/SealedCatalogue.cs", "if (before is null || before ==", "if (before is null || before.Length > 0 || before ==", TESTS),
+    ("a claim that was taken over still writes", COMPARISON + "RunBoard.cs", "Rows(context, claim).Where(row => row.Fence == claim.Fence && row.State == ShardState.Claimed);", "Rows(context, claim).Where(row => row.State == ShardState.Claimed);", RUNS),
+    ("a cancelled run is written to", COMPARISON + "RunBoard.cs", "return running == 1 ? true : throw new ShardLostException();", "return running <= 1 ? true : throw new ShardLostException();", RUNS),
+    ("a run that goes on begins its shard anew", COMPARISON + "RunShards.cs", "var from = Math.Min(end, first + (claim.Parts * run.PartHouseholds));", "var from = first;", RUNS),
+    ("a record that two parts have seen counts twice", COMPARISON + "IdentityJoin.cs", "isShared |= part >= 0 && part != plan.PartOf(position.Household);", "isShared |= part < -1;", RUNS),
+    ("two candidates are taken for one person", "src/Records/LinkedPersons.cs", "if (matches.Count == 1)", "if (matches.Count >= 1)", RUNS),
+    ("two valid numbers are taken for one person", "src/Matching/Linkage/Persons/PersonPairJudge.cs", "pair.Number is NumberRelation.CheckCharacter or NumberRelation.OneSlip &&", "pair.Number is NumberRelation.CheckCharacter or NumberRelation.OneSlip or NumberRelation.NearAndValid &&", RUNS),
+    ("somebody who has not agreed is looked for", COMPARISON + "PersonLinkage.cs", " && IsAuthorised(person, record.Batch.Kind))", ")", RUNS),
+    ("a linked record still counts as nobody's", COMPARISON + "RunFinish.cs", "        ledger.Move(inputs, judged.Linked);\n", "", RUNS),
+    ("a change of names touches nobody", COMPARISON + "RunChanges.cs", "            touched.Add((person.Batch.Id, person.Index));", "            _ = person;", RUNS),
+    ("what a delta replaces touches nobody", COMPARISON + "RunChanges.cs", "(_, bytes) => Add(Record.Parser.ParseFrom(bytes))", "(_, bytes) => _ = bytes.Length", RUNS),
+    ("another day's verdicts are taken over", COMPARISON + "Digests.cs", "{run.AsOfDate} {run.SinceYear} {run.OwningUnion} {run.SubjectBatchId}", "{run.SinceYear} {run.OwningUnion} {run.SubjectBatchId}", RUNS),
     ("the client forgets what was on its way", "tools/Exchange.Cli/Pusher.cs", "            Acknowledge(records);\n            _underWay.Clear();", "            _underWay.Clear();\n            Sent = Sent with { Records = records };", "--lines 40"),
 ]
 

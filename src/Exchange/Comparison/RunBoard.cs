@@ -52,10 +52,14 @@ internal sealed class RunBoard(IExchangeStore store, TimeProvider clock, Exchang
             if (Pick(run.Id, shards.Where(shard => shard.Stage == stage)) is not { } picked)
                 return new BoardAnswer(null, stage, false);
             var claim = new ShardClaim(run.Id, stage, picked.Shard, picked.Fence + 1, picked.Parts);
-            await Rows(context, claim).ExecuteUpdateAsync(
+
+            // Its node may be slow and not dead, and commit a part just now, beside this write: then it has beaten, and keeps its shard.
+            var claimed = await Rows(context, claim).Where(row => row.Fence == picked.Fence && row.Beat == picked.Beat && row.State == picked.State).ExecuteUpdateAsync(
                 set => set.SetProperty(row => row.State, ShardState.Claimed).SetProperty(row => row.Node, Node)
                     .SetProperty(row => row.Fence, claim.Fence).SetProperty(row => row.Beat, row => row.Beat + 1),
                 token);
+            if (claimed != 1)
+                return new BoardAnswer(null, stage, false);
             if (state.Stage != stage)
                 await EnterAsync(context, run.Id, state.Stage, stage, totals(stage), token);
             return new BoardAnswer(claim, stage, false);
