@@ -128,7 +128,9 @@ public sealed class ComparisonRunner(
             {
                 run.InputDigest = Digests.Input(run, inputs, Region(judging.Regions), judging.Profiles);
                 run.JudgingDigest = Digests.Judging(run, inputs, Region(judging.Regions), judging.Profiles);
-                run.BaseRunId = run.IsFull || run.SubjectBatchId is not null ? null : await context.Runs
+
+                // In a full history a file's newer version takes the place of one of another year, which is no change of any batch: its own keys would not say so.
+                run.BaseRunId = run.IsFull || run.SubjectBatchId is not null || run.SinceYear > 0 ? null : await context.Runs
                     .Where(earlier => earlier.State == RunState.Succeeded && earlier.JudgingDigest == run.JudgingDigest && context.RunVerdicts.Any(row => row.RunId == earlier.Id))
                     .OrderByDescending(earlier => earlier.Id).Select(earlier => (long?)earlier.Id).FirstOrDefaultAsync(token);
             }

@@ -270,7 +270,6 @@ internal sealed class HouseholdGroup(LoadedRun run, ShardHits hits, JudgingConte
         if (person.Id is not { } id || string.IsNullOrWhiteSpace(person.Name))
             return [];
 
-
         // Whose name and birth date stand there once has nobody near: that answers for nearly all, and spares some ninety keys each.
         var name = _nameKeys[ordinal][person.Number];
         if (name == 0 || !_households.NamesTwice.MayBeTwice((ulong)name << 1))

@@ -42,9 +42,9 @@ internal static class HouseholdLoad
         Take(isJudged: false);
         foreach (var ordinal in ordinals)
         {
-            var places1 = places[ordinal];
-            await records.ScanAsync(inputs[ordinal], IndexKind.Person, 0, long.MaxValue, entries => Add(entries, places1, loaded.Index), cancellationToken);
-            await records.ScanAsync(inputs[ordinal], IndexKind.Name, 0, long.MaxValue, entries => AddNames(entries, places1, loaded), cancellationToken);
+            var placesOf = places[ordinal];
+            await records.ScanAsync(inputs[ordinal], IndexKind.Person, 0, long.MaxValue, entries => Add(entries, placesOf, loaded.Index), cancellationToken);
+            await records.ScanAsync(inputs[ordinal], IndexKind.Name, 0, long.MaxValue, entries => AddNames(entries, placesOf, loaded), cancellationToken);
             places[ordinal] = [];
         }
 

@@ -55,7 +55,8 @@ internal sealed class RunEnding(IExchangeStore store, TimeProvider clock)
     private Task<bool> EndAsync(long runId, RunState state, string reason, CancellationToken cancellationToken) => store.WriteAsync(
         async (context, token) =>
         {
-            // First, and in the same transaction: from here on no node's write is taken.
+            // Shards before the run, as every node's write locks them: the other way round the two would wait for each other. From here on no node's write is taken.
+            await context.RunShards.Where(row => row.RunId == runId).ExecuteUpdateAsync(set => set.SetProperty(row => row.Fence, row => row.Fence + 1), token);
             var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
             var ended = await context.Runs.Where(run => run.Id == runId && (run.State == RunState.Pending || run.State == RunState.Running)).ExecuteUpdateAsync(
                 set => set.SetProperty(run => run.State, state)

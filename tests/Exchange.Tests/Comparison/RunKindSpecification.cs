@@ -54,6 +54,7 @@ public abstract class RunKindSpecification(ExchangeServer kind)
         Assert.Equal((RunState.Succeeded, 4L, 3, 2025), (run.State, run.Households, run.Inputs.Count, run.SinceYear));
         Assert.Equal([("F30", "620102"), ("F30", "620103")], (await lanzhou.FindingsAsync("history-one")).Where(finding => finding.Code == "F30").Select(finding => (finding.Code, finding.Household.RegionCode)).Order());
         Assert.Equal(2, (await RunAsync(lanzhou, "history-two", RunKind.FullHistory, "620100", request => request.SinceYear = 2026)).Households);
+        Assert.Equal(0, (await RunAsync(lanzhou, "history-three", RunKind.FullHistory, "620100", request => request.SinceYear = 2025)).ReusedHouseholds);
         foreach (var year in new[] { 0, 1999, 2027 })
         {
             var info = await Refused.AsAsync(StatusCode.InvalidArgument, "FIELD_INVALID", () => RunAsync(lanzhou, "history-bad", RunKind.FullHistory, "620100", request => request.SinceYear = year));

@@ -172,6 +172,20 @@ public abstract class RunShardSpecification(ExchangeServer kind)
     }
 
     [StoreFact]
+    public async Task Cancelling_never_waits_for_a_node_that_waits_for_it()
+    {
+        await using var server = await StartedAsync(Cut(40, 1, 2));
+        await server.PushProvinceAsync(Small);
+        using var union = server.As(ExchangeServer.Province);
+        for (var number = 0; number < 15; number++)
+        {
+            await union.Comparison.CreateRunAsync(Sending.RunRequest($"soon-gone-{number}"), union.Headers);
+            await PartsAsync(server, 1 + number);
+            Assert.Equal(RunState.Cancelled, (await union.Comparison.CancelRunAsync(new CancelRunRequest { Name = $"runs/soon-gone-{number}" }, union.Headers)).Run.State);
+        }
+    }
+
+    [StoreFact]
     public async Task A_run_says_how_far_it_is_and_how_long_the_stage_will_take()
     {
         await using var server = await StartedAsync(Cut(400, 1, 1));
