@@ -6,6 +6,7 @@ using Exchange.Ingest;
 using Exchange.Precheck;
 using Exchange.Profiles;
 using Exchange.Results;
+using Exchange.Results.Exports;
 using Exchange.Rules;
 using Exchange.Store;
 using Exchange.Store.Packed;
@@ -47,7 +48,7 @@ public static class Host
             .AddSingleton<SealedSignal>().AddSingleton<ReplacedRecords>().AddSingleton<SealedInputsCache>()
             .AddSingleton<Paging>().AddSingleton<CallerResolver>()
             .AddSingleton<BatchIntake>().AddSingleton<DeltaReplacing>().AddSingleton<BatchSealing>().AddSingleton<BatchEnding>().AddSingleton<AppendBudget>()
-            .AddSingleton<HouseholdPrecheck>().AddSingleton<PrecheckAudit>().AddSingleton<ResultCatalogue>()
+            .AddSingleton<HouseholdPrecheck>().AddSingleton<PrecheckAudit>().AddSingleton<ResultCatalogue>().AddSingleton<RunExport>()
             .AddSingleton<WaitingRuns>().AddSingleton<RunCatalogue>().AddSingleton<RunComparison>().AddSingleton<FindingExplanations>().AddSingleton<ComparisonRunner>().AddSingleton<ProfileSimulator>()
             .AddHostedService<RunWorker>().AddHostedService<BatchHousekeeping>().AddHostedService(services => services.GetRequiredService<PrecheckAudit>())
             .AddSingleton(new ServedContract(Services(options.Reflection)));

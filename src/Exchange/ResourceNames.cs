@@ -21,6 +21,9 @@ public static partial class ResourceNames
     /// <summary>runs/{run}/findings/{finding}.</summary>
     public static string Finding(string run, string finding) => $"runs/{run}/findings/{finding}";
 
+    /// <summary>runs/{run}/clusters/{cluster}.</summary>
+    public static string Cluster(string run, string cluster) => $"runs/{run}/clusters/{cluster}";
+
     /// <summary>Reads organizations/{organization}.</summary>
     /// <exception cref="Grpc.Core.RpcException">NOT_FOUND: it is no such name.</exception>
     public static string ParseOrganization(string name) => Parse(name, "organizations") is [var organization] ? organization : throw Refusal.NotFound(name);

@@ -6,6 +6,7 @@ using Google.Protobuf;
 using Matching.Checks;
 using Matching.Checks.Facts;
 using Matching.Identity;
+using Matching.Linkage.Persons;
 
 namespace Exchange.Records;
 
@@ -110,5 +111,25 @@ public static class FindingMapping
         SourceCaseNumber = evidence.Source?.CaseNumber ?? "",
         SourceIndex = evidence.Source?.Index ?? 0,
         Identity = (V1.IdentityOutcome)evidence.Identity,
+        Comparison = evidence.Pair is { } pair ? ToMessage(pair) : null,
     };
+
+    private static PersonComparison ToMessage(PersonPair pair) => new()
+    {
+        Attributes =
+        {
+            Attribute(ComparedAttribute.IdNumber, PersonPairText.Zh(pair.Number), PersonPairText.En(pair.Number), pair.NumberBits),
+            Attribute(ComparedAttribute.Name, NameLevelText.Zh(pair.Name), NameLevelText.En(pair.Name), pair.NameBits),
+            Attribute(ComparedAttribute.BirthDate, PersonPairText.Zh(pair.Birth), PersonPairText.En(pair.Birth), pair.BirthBits),
+            Attribute(ComparedAttribute.Sex, PersonPairText.Zh(pair.Sex), PersonPairText.En(pair.Sex), pair.SexBits),
+            Attribute(ComparedAttribute.Region, PersonPairText.Zh(pair.Region), PersonPairText.En(pair.Region), pair.RegionBits),
+        },
+        PriorBits = PersonPairJudge.Prior,
+        TotalBits = pair.Bits,
+        MatchBits = PersonPairJudge.MatchBits,
+        ReviewBits = PersonPairJudge.ReviewBits,
+        Band = pair.Band is PairBand.Match ? ComparisonBand.Match : ComparisonBand.Review,
+    };
+
+    private static AttributeComparison Attribute(ComparedAttribute attribute, string zh, string en, int bits) => new() { Attribute = attribute, LevelZh = zh, LevelEn = en, Bits = bits };
 }

@@ -14,7 +14,7 @@ public sealed partial class RoomsTests
         ["Precheck"] = ["Access", "Comparison", "Errors", "Profiles", "Protection", "Records", "Store"],
         ["Comparison"] = ["Access", "Errors", "Profiles", "Protection", "Records", "Store"],
         ["Explaining"] = ["Comparison", "Errors", "Precheck", "Protection", "Records", "Store"],
-        ["Results"] = ["Access", "Errors", "Explaining", "Profiles", "Store"],
+        ["Results"] = ["Access", "Errors", "Explaining", "Profiles", "Records", "Store"],
         ["Rules"] = ["Access", "Comparison", "Errors", "Profiles"],
         ["Profiles"] = ["Errors", "Store"],
         ["Protection"] = [],

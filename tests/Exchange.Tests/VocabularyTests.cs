@@ -30,6 +30,8 @@ public sealed class VocabularyTests
         { typeof(Core.HouseholdRegistrationState), typeof(V1.HouseholdRegistrationState) },
         { typeof(Core.PersonOutcomeState), typeof(V1.PersonOutcomeState) },
         { typeof(Matching.Checks.UploadVerdict), typeof(V1.UploadVerdict) },
+        { typeof(Matching.Linkage.Files.FileRelation), typeof(V1.FileRelation) },
+        { typeof(Matching.Linkage.Files.ClusterScope), typeof(V1.ClusterScope) },
     };
 
     [Theory]

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using Exchange.Cli.Commands;
-using Exchange.Cli.Reports;
 using Exchange.V1;
 using Generate;
+using Grpc.Core;
 using Matching.Identity;
 using Spectre.Console;
 
@@ -43,19 +43,21 @@ internal sealed class Demo(ProvinceOptions options, string folder, string? servi
         var found = new List<(string, string, string, int)>();
         var report = await TimedAsync("findings", async () =>
         {
-            await using var csv = new FindingsCsv(csvPath);
-            return await follower.ReadAsync(
-                run, csv, finding => found.Add((finding.Code, finding.Household.OwningUnion, finding.Household.FileNumber, finding.MemberNumber)), cancellationToken);
+            using var call = union.Results.StreamFindings(new StreamFindingsRequest { Parent = run.Name }, union.Headers, cancellationToken: cancellationToken);
+            await foreach (var answer in call.ResponseStream.ReadAllAsync(cancellationToken))
+                found.Add((answer.Finding.Code, answer.Finding.Household.OwningUnion, answer.Finding.Household.FileNumber, answer.Finding.MemberNumber));
+            return await follower.ReadAsync(run, cancellationToken);
         });
         report.Scores = Score.Compare(ProvinceFiles.ReadTruth(data), found);
-        var reportPath = Path.Combine(folder, "report.html");
+        var (reportPath, workbookPath) = (Path.Combine(folder, "report.html"), Path.Combine(folder, "results.xlsx"));
         await TimedAsync("report", async () =>
         {
-            await File.WriteAllTextAsync(reportPath, HtmlReport.Render(report), cancellationToken);
+            foreach (var (format, path) in new[] { (ExportFormat.Csv, csvPath), (ExportFormat.Xlsx, workbookPath), (ExportFormat.Html, reportPath) })
+                await new RunExporter(union).SaveAsync(new ExportRunRequest { Name = run.Name, Format = format }, path, cancellationToken);
             return true;
         });
         _seconds.Add(("total", Math.Round(total.Elapsed.TotalSeconds, 2)));
-        var result = new DemoResult(report, _seconds, reportPath, csvPath, running.PeakMemoryMiB);
+        var result = new DemoResult(report, _seconds, reportPath, csvPath, workbookPath, running.PeakMemoryMiB);
         await running.DisposeAsync();
         if (!keepData)
             Directory.Delete(data, recursive: true);

@@ -7,7 +7,7 @@ using Spectre.Console;
 namespace Exchange.Cli;
 
 /// <summary>What the demo shows.</summary>
-internal sealed class DemoResult(RunReport report, IReadOnlyList<(string Stage, double Seconds)> seconds, string reportPath, string csvPath, double peakMemoryMiB)
+internal sealed class DemoResult(RunReport report, IReadOnlyList<(string Stage, double Seconds)> seconds, string reportPath, string csvPath, string workbookPath, double peakMemoryMiB)
 {
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -39,6 +39,7 @@ internal sealed class DemoResult(RunReport report, IReadOnlyList<(string Stage, 
             ["servicePeakMemoryMiB"] = peakMemoryMiB,
             ["report"] = reportPath,
             ["findingsCsv"] = csvPath,
+            ["workbook"] = workbookPath,
         }.ToJsonString(Json);
     }
 
@@ -51,6 +52,7 @@ internal sealed class DemoResult(RunReport report, IReadOnlyList<(string Stage, 
         AnsiConsole.MarkupLineInterpolated($"结果摘要 {Convert.ToHexStringLower(run.ResultDigest.Span)}");
         AnsiConsole.MarkupLineInterpolated($"用时 {seconds[^1].Seconds:0.0} 秒,服务内存峰值 {peakMemoryMiB:0} MiB");
         AnsiConsole.MarkupLineInterpolated($"疑点表 {csvPath}");
+        AnsiConsole.MarkupLineInterpolated($"工作簿 {workbookPath}");
         AnsiConsole.MarkupLineInterpolated($"报告   {reportPath}");
     }
 }

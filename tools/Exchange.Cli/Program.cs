@@ -29,6 +29,8 @@ var root = new RootCommand("困难职工档案数据交换与核对客户端 / c
     RunCommand.CreateCompare(),
     FindingsCommand.Create(),
     FindingsCommand.CreateExplain(),
+    ExportRunCommand.Create(),
+    ExportRunCommand.CreateClusters(),
     PrecheckCommand.Create(),
     PrecheckBatchCommand.Create(),
     ExportCommand.Create(),

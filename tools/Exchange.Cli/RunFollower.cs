@@ -7,8 +7,6 @@ namespace Exchange.Cli;
 /// <summary>Starts runs, follows them and reads what they publish.</summary>
 internal sealed class RunFollower(ServiceConnection connection)
 {
-    private readonly Dictionary<string, string> _unions = new(StringComparer.Ordinal);
-
     /// <summary>Whether the run had ended before it was asked for: an id is used once, and asking again gives the old result.</summary>
     public bool WasThere { get; private set; }
 
@@ -37,44 +35,15 @@ internal sealed class RunFollower(ServiceConnection connection)
         return run.State is RunState.Succeeded ? run : throw new CommandFailedException($"比对失败 / the run failed: {run.FailureTextZh} [{run.FailureReason}]");
     }
 
-    /// <summary>Reads a published run into a report and, where given, a table.</summary>
-    public async Task<RunReport> ReadAsync(Run run, FindingsCsv? csv, Action<Finding>? also, CancellationToken cancellationToken)
+    /// <summary>Reads what a published run has counted.</summary>
+    public async Task<RunReport> ReadAsync(Run run, CancellationToken cancellationToken)
     {
         var reconciliation = await connection.Results.GetReconciliationAsync(
             new GetReconciliationRequest { Name = run.Name }, connection.Headers, cancellationToken: cancellationToken);
-        var report = new RunReport { Run = run, Reconciliation = reconciliation, Regions = await RegionsAsync(cancellationToken), Unions = _unions };
+        var report = new RunReport { Run = run, Reconciliation = reconciliation };
         var statistics = await connection.Results.GetStatisticsAsync(new GetStatisticsRequest { Name = run.Name }, connection.Headers, cancellationToken: cancellationToken);
         foreach (var count in statistics.Counts)
             report.Add(count);
-        using var call = connection.Results.StreamFindings(new StreamFindingsRequest { Parent = run.Name }, connection.Headers, cancellationToken: cancellationToken);
-        await foreach (var answer in call.ResponseStream.ReadAllAsync(cancellationToken))
-        {
-            report.Add(answer.Finding);
-            csv?.Write(answer.Finding);
-            also?.Invoke(answer.Finding);
-        }
-
         return report;
-    }
-
-    /// <summary>Regions by the names of their unions, for that is what the directory knows.</summary>
-    private async Task<Dictionary<string, string>> RegionsAsync(CancellationToken cancellationToken)
-    {
-        var regions = new Dictionary<string, string>(StringComparer.Ordinal);
-        var token = "";
-        do
-        {
-            var page = await connection.Directory.ListOrganizationsAsync(
-                new ListOrganizationsRequest { PageSize = 1000, PageToken = token }, connection.Headers, cancellationToken: cancellationToken);
-            foreach (var organization in page.Organizations.Where(organization => organization.Type is OrganizationType.Union))
-            {
-                _unions[organization.Name["organizations/".Length..]] = organization.DisplayName;
-                regions.TryAdd(organization.RegionCode, organization.DisplayName.Replace("总工会", "", StringComparison.Ordinal).Replace("(演示)", "", StringComparison.Ordinal));
-            }
-
-            token = page.NextPageToken;
-        }
-        while (token.Length > 0);
-        return regions;
     }
 }

@@ -46,8 +46,8 @@ internal static class Digests
         return Hash(text);
     }
 
-    /// <summary>SHA-256 over the findings, in order, and the cells.</summary>
-    public static byte[] Result(byte[] findings, IEnumerable<CellRow> cells, IEnumerable<RunCountRow> counts)
+    /// <summary>SHA-256 over the findings, in order, the cells, the counts and the clusters.</summary>
+    public static byte[] Result(byte[] findings, IEnumerable<CellRow> cells, IEnumerable<RunCountRow> counts, IEnumerable<byte[]> clusters)
     {
         var text = new StringBuilder().AppendLine(CultureInfo.InvariantCulture, $"findings {Convert.ToHexStringLower(findings)}");
         foreach (var cell in cells)
@@ -59,6 +59,8 @@ internal static class Digests
 
         foreach (var count in counts)
             text.AppendLine(CultureInfo.InvariantCulture, $"count {count.Name} {count.Region} {count.Count}");
+        foreach (var cluster in clusters)
+            text.AppendLine(CultureInfo.InvariantCulture, $"cluster {Convert.ToHexStringLower(cluster)}");
         return Hash(text);
     }
 

@@ -8,6 +8,8 @@ using Matching.Checks;
 using Matching.Checks.Facts;
 using Matching.Identity;
 using Matching.Linkage;
+using Matching.Linkage.Files;
+using CoreFileLink = Matching.Linkage.Files.FileLink;
 using CoreKind = Matching.Checks.Facts.RecordKind;
 using CoreOutcome = Matching.Checks.Facts.IdentityOutcome;
 
@@ -96,6 +98,8 @@ internal sealed class HouseholdGroup(LoadedRun run, ShardHits hits, JudgingConte
             verdict.Outcomes.Add((hits[numbers[i]], judged.Hits[i]));
         foreach (var (batchId, index, region, isCertain) in judged.Linked)
             counts.Linked.Add((run.OrdinalOf(batchId), index, region, isCertain));
+        foreach (var (batchId, index, relation, persons) in judged.Files)
+            counts.FileLinks.Add(new CoreFileLink(ordinal, _households.Find(run.OrdinalOf(batchId), index) ?? throw new DataDamagedException(), relation, persons));
         var place = 0;
         foreach (var finding in judged.Findings)
         {
@@ -173,7 +177,7 @@ internal sealed class HouseholdGroup(LoadedRun run, ShardHits hits, JudgingConte
             }
         }
 
-        AddOtherFiles(ordinal, file, builder);
+        AddOtherFiles(ordinal, file, builder, result);
         Account(file, recognised, result);
         Watch(ordinal, file, result);
 
@@ -235,32 +239,51 @@ internal sealed class HouseholdGroup(LoadedRun run, ShardHits hits, JudgingConte
         }
     }
 
-    private void AddOtherFiles(int ordinal, HouseholdFacts file, HouseholdCaseBuilder builder)
+    private void AddOtherFiles(int ordinal, HouseholdFacts file, HouseholdCaseBuilder builder, KeptVerdict result)
     {
+        var links = new FileLinkBuilder(ordinal, file.Persons.Length);
         foreach (var person in file.Persons)
         {
             if (person.Id is not { } id)
                 continue;
             foreach (var other in _households.Index.Find(_keys[ordinal][person.Number]))
             {
-                if (IsOther(ordinal, other) && RecordPerson.Number(FileAt(other), other.Member)?.Key == id.Key)
-                    builder.Add(person.Number, ToOtherFile(other, person.Name));
+                if (!IsOther(ordinal, other) || RecordPerson.Number(FileAt(other), other.Member)?.Key != id.Key)
+                    continue;
+                var otherFile = ToOtherFile(other, person.Name);
+                builder.Add(person.Number, otherFile);
+                if (otherFile.SameName)
+                    links.AddPerson(other.Household, person.Number, other.Member, 1 + FileAt(other).Members.Count);
             }
 
             foreach (var near in Near(ordinal, person))
             {
                 // The same normal form of the name, as a precheck finds it by its key.
-                if (NearNumbers.NameKey(NameAt(near), person.Id) == NearNumbers.NameKey(person.Name, person.Id))
-                    builder.AddNear(person.Number, ToOtherFile(near, null));
+                if (NearNumbers.NameKey(NameAt(near), person.Id) != NearNumbers.NameKey(person.Name, person.Id))
+                    continue;
+                builder.AddNear(person.Number, ToOtherFile(near, null));
+                links.AddNear(near.Household);
             }
         }
 
-        if (builder.SpouseKey() is not { } spouse)
-            return;
-        foreach (var other in _households.Index.Find(_lookup.Person(spouse)))
+        if (builder.SpouseKey() is { } spouse)
         {
-            if (other.Member == 0 && IsOther(ordinal, other))
+            foreach (var other in _households.Index.Find(_lookup.Person(spouse)))
+            {
+                if (other.Member != 0 || !IsOther(ordinal, other))
+                    continue;
                 builder.AddSpouseFile(ToOtherFile(other, null));
+                links.AddSpouse(other.Household);
+            }
+        }
+
+        // A file that has ended stands in nobody's way.
+        if (!_households.Headers[ordinal].InForce)
+            return;
+        foreach (var link in links.Build())
+        {
+            var other = _households.Headers[link.Right];
+            result.Files.Add((_inputs[other.Input].Id, other.Index, link.Relation, link.Persons));
         }
     }
 

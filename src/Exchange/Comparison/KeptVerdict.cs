@@ -1,5 +1,6 @@
 using Exchange.Protection;
 using Exchange.Store;
+using Matching.Linkage.Files;
 
 namespace Exchange.Comparison;
 
@@ -35,6 +36,9 @@ internal sealed class KeptVerdict
     /// <summary>Register records that no file has by number, and in which linkage recognised a person.</summary>
     public List<(long BatchId, long Index, int Region, bool IsCertain)> Linked { get; } = [];
 
+    /// <summary>Other files with which it hangs together.</summary>
+    public List<(long BatchId, long Index, FileRelation Relation, int Persons)> Files { get; } = [];
+
     /// <summary>Lookup keys of numbers beyond those of its persons that the verdict depends on: a spouse's, and those that linkage asked for or found.</summary>
     public HashSet<long> WatchedNumbers { get; } = [];
 
@@ -55,6 +59,7 @@ internal sealed class KeptVerdict
         other.Persons.AddRange(Persons);
         other.Hits.AddRange(Hits);
         other.Linked.AddRange(Linked);
+        other.Files.AddRange(Files);
         other.WatchedNumbers.UnionWith(WatchedNumbers);
         other.WatchedNames.UnionWith(WatchedNames);
         return other;
@@ -109,6 +114,13 @@ internal sealed class KeptVerdict
             writer.Write7BitEncodedInt(linked.Region);
             writer.Write(linked.IsCertain);
         });
+        Many(writer, Files, file =>
+        {
+            writer.Write7BitEncodedInt64(file.BatchId);
+            writer.Write7BitEncodedInt64(file.Index);
+            writer.Write((byte)file.Relation);
+            writer.Write7BitEncodedInt(file.Persons);
+        });
         Many(writer, WatchedNumbers, writer.Write);
         Many(writer, WatchedNames, writer.Write);
     }
@@ -129,6 +141,7 @@ internal sealed class KeptVerdict
         verdict.Persons.AddRange(Many(reader, reader => (IdentityOutcomeClass)reader.ReadByte()));
         verdict.Hits.AddRange(Many(reader, reader => reader.ReadBoolean()));
         verdict.Linked.AddRange(Many(reader, reader => (reader.Read7BitEncodedInt64(), reader.Read7BitEncodedInt64(), reader.Read7BitEncodedInt(), reader.ReadBoolean())));
+        verdict.Files.AddRange(Many(reader, reader => (reader.Read7BitEncodedInt64(), reader.Read7BitEncodedInt64(), (FileRelation)reader.ReadByte(), reader.Read7BitEncodedInt())));
         verdict.WatchedNumbers.UnionWith(Many(reader, reader => reader.ReadInt64()));
         verdict.WatchedNames.UnionWith(Many(reader, reader => reader.ReadInt64()));
         return verdict;

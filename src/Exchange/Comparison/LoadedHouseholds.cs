@@ -43,6 +43,22 @@ internal sealed class LoadedHouseholds(int persons)
 {
     public List<HouseholdHeader> Headers { get; } = [];
 
+    /// <summary>The ordinal of a household, or null if it takes no part.</summary>
+    /// <param name="input">The ordinal of its batch.</param>
+    /// <param name="index">Its index there.</param>
+    public int? Find(int input, long index)
+    {
+        // Those that are judged and those that are held against them are each in order.
+        foreach (var (first, count) in ((int, int)[])[(0, Judged), (Judged, Headers.Count - Judged)])
+        {
+            var place = Headers.BinarySearch(first, count, new HouseholdHeader(input, index, 0, false, 0), ByRecord.Instance);
+            if (place >= 0)
+                return place;
+        }
+
+        return null;
+    }
+
     public PersonIndex Index { get; } = new(persons, keysAreRandom: true);
 
     /// <summary>Which names and birth dates perhaps stand there twice.</summary>
@@ -56,4 +72,11 @@ internal sealed class LoadedHouseholds(int persons)
 
     /// <summary>What each input has brought, by its ordinal.</summary>
     public SortedDictionary<int, HouseholdCounts> Counts { get; } = [];
+
+    private sealed class ByRecord : IComparer<HouseholdHeader>
+    {
+        public static readonly ByRecord Instance = new();
+
+        public int Compare(HouseholdHeader x, HouseholdHeader y) => x.Input != y.Input ? x.Input.CompareTo(y.Input) : x.Index.CompareTo(y.Index);
+    }
 }

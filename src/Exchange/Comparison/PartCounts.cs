@@ -1,5 +1,6 @@
 using Exchange.Protection;
 using Matching.Identity;
+using Matching.Linkage.Files;
 
 namespace Exchange.Comparison;
 
@@ -36,6 +37,9 @@ internal sealed class PartCounts
 
     /// <summary>Register records that no file has by number, and in which linkage recognised a person: (input, index, region, whether for certain).</summary>
     public List<(int Input, long Index, int Region, bool IsCertain)> Linked { get; } = [];
+
+    /// <summary>How household files hang together, by their ordinals.</summary>
+    public List<FileLink> FileLinks { get; } = [];
 
     public void Count(string name, int region)
     {
@@ -86,6 +90,7 @@ internal sealed class PartCounts
 
         Shared.AddRange(other.Shared);
         Linked.AddRange(other.Linked);
+        FileLinks.AddRange(other.FileLinks);
     }
 
     public byte[] ToBytes()
@@ -129,6 +134,15 @@ internal sealed class PartCounts
 
         Write(writer, Shared);
         Write(writer, Linked);
+        writer.Write(FileLinks.Count);
+        foreach (var link in FileLinks)
+        {
+            writer.Write(link.Left);
+            writer.Write(link.Right);
+            writer.Write((byte)link.Relation);
+            writer.Write(link.Persons);
+        }
+
         return stream.ToArray();
     }
 
@@ -149,6 +163,8 @@ internal sealed class PartCounts
                 counts.Records[(reader.ReadInt32(), reader.ReadInt32())] = (reader.ReadInt64(), reader.ReadInt64());
             Read(reader, counts.Shared);
             Read(reader, counts.Linked);
+            for (var left = reader.ReadInt32(); left > 0; left--)
+                counts.FileLinks.Add(new FileLink(reader.ReadInt32(), reader.ReadInt32(), (FileRelation)reader.ReadByte(), reader.ReadInt32()));
             return counts;
         }
         catch (EndOfStreamException)

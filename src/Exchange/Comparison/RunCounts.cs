@@ -21,6 +21,9 @@ internal static class RunCounts
     /// <summary>Files by upload verdict: upload/MayBeUploaded.</summary>
     public const string Upload = "upload/";
 
+    /// <summary>Files that stand in a cluster with others, by how far these lie apart: cluster/AcrossUnions.</summary>
+    public const string Cluster = "cluster/";
+
     /// <summary>Persons of registers without a file: uncovered/LowIncomeAid.</summary>
     public const string Uncovered = "uncovered/LowIncomeAid";
 

@@ -39,6 +39,8 @@ internal sealed class RunEnding(IExchangeStore store, TimeProvider clock)
         await context.Cells.Where(row => row.RunId == runId).ExecuteDeleteAsync(cancellationToken);
         await context.RunCounts.Where(row => row.RunId == runId).ExecuteDeleteAsync(cancellationToken);
         await context.UncoveredPersons.Where(row => row.RunId == runId).ExecuteDeleteAsync(cancellationToken);
+        await context.RunClusterFiles.Where(row => row.RunId == runId).ExecuteDeleteAsync(cancellationToken);
+        await context.RunClusters.Where(row => row.RunId == runId).ExecuteDeleteAsync(cancellationToken);
         await context.RunStages.Where(row => row.RunId == runId).ExecuteDeleteAsync(cancellationToken);
         await context.RunVerdicts.Where(row => row.RunId == runId).ExecuteDeleteAsync(cancellationToken);
         await ClearShardsAsync(context, runId, cancellationToken);

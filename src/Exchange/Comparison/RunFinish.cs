@@ -32,16 +32,19 @@ internal sealed class RunFinish(IExchangeStore store, SealedRecords records, Run
         ledger.RequireBalance(inputs);
         var uncovered = await UncoveredPersons.CountAsync(records, run, inputs, loaded.Judging, joined.SelectMany(counts => counts.Uncovered), cancellationToken);
 
+        var clusters = await RunClusters.FormAsync(store, loaded, judged.FileLinks, cancellationToken);
+
         var cells = ledger.Cells(run.Id);
         List<RunCountRow> counted =
         [
             .. judged.Counts.Select(pair => new RunCountRow { RunId = run.Id, Name = pair.Key.Name, Region = pair.Key.Region, Count = pair.Value }),
             .. uncovered.Counts,
+            .. clusters.Counts,
         ];
         using var findings = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var evidence in judged.EvidenceDigests)
             findings.AppendData(evidence);
-        var digest = Digests.Result(findings.GetHashAndReset(), cells, counted);
+        var digest = Digests.Result(findings.GetHashAndReset(), cells, counted, clusters.Digests);
         await board.FinishAsync(
             claim, run,
             async (context, now, token) =>
@@ -49,6 +52,8 @@ internal sealed class RunFinish(IExchangeStore store, SealedRecords records, Run
                 await store.BulkInsertAsync(context, cells, token);
                 await store.BulkInsertAsync(context, counted, token);
                 await store.BulkInsertAsync(context, uncovered.Persons, token);
+                await store.BulkInsertAsync(context, clusters.Clusters, token);
+                await store.BulkInsertAsync(context, clusters.Files, token);
                 await store.BulkInsertAsync(
                     context, [new RunStageRow { RunId = run.Id, Stage = RunStage.Linkage, StartTime = now, Milliseconds = 1 + (judged.LinkageMicroseconds / 1000 / workers) }], token);
                 var registers = inputs.Where(input => !input.IsHouseholds()).Sum(input => input.CommittedOffset);

@@ -4,6 +4,8 @@ using Exchange.Store;
 using Exchange.V1;
 using Matching.Identity;
 using Microsoft.EntityFrameworkCore;
+using ClusterScope = Matching.Linkage.Files.ClusterScope;
+using FileRelation = Matching.Linkage.Files.FileRelation;
 using RunState = Exchange.Store.RunState;
 using Severity = Matching.Checks.Facts.Severity;
 
@@ -18,6 +20,18 @@ public sealed record FindingQuery(IReadOnlyList<string> Codes, int Region, Sever
 {
     /// <summary>The query as one text: equal queries have equal texts.</summary>
     public string Canonical => string.Join('|', string.Join(',', Codes), RegionCode.Format(Region), (int)Severity, OwningUnion);
+}
+
+/// <summary>Which clusters: those of which one file fits, and that fit themselves.</summary>
+/// <param name="Region">A file of this region, already held against the caller's.</param>
+/// <param name="OwningUnion">A file of this union; empty for all.</param>
+/// <param name="FileNumber">A file of this number; empty for all.</param>
+/// <param name="Relation">Only this one as the strongest; unspecified for all.</param>
+/// <param name="Scope">Only this scope; unspecified for all.</param>
+public sealed record ClusterQuery(int Region, string OwningUnion, string FileNumber, FileRelation Relation, ClusterScope Scope)
+{
+    /// <summary>The query as one text: equal queries have equal texts.</summary>
+    public string Canonical => string.Join('|', RegionCode.Format(Region), OwningUnion, FileNumber, (int)Relation, (int)Scope);
 }
 
 /// <summary>Reads what runs have published. A caller sees the households of its own region and no others.</summary>
@@ -85,6 +99,46 @@ public sealed class ResultCatalogue(IExchangeStore store)
         var (low, high) = RegionCode.Bounds(region);
         return await context.UncoveredPersons.AsNoTracking().Where(row => row.RunId == run.Id && row.Position > after && row.Region >= low && row.Region <= high)
             .OrderBy(row => row.Position).Take(count).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Clusters after a position that fit a query.</summary>
+    public async Task<List<RunClusterRow>> ClustersAsync(RunRow run, ClusterQuery query, long after, int count, CancellationToken cancellationToken)
+    {
+        await using var context = store.CreateContext();
+        return await Select(context, run, query).Where(row => row.Position > after).OrderBy(row => row.Position).Take(count).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>How many clusters fit a query.</summary>
+    public async Task<long> CountAsync(RunRow run, ClusterQuery query, CancellationToken cancellationToken)
+    {
+        await using var context = store.CreateContext();
+        return await Select(context, run, query).LongCountAsync(cancellationToken);
+    }
+
+    /// <summary>The first findings that suggest an exit, and how many households there are of them, in a region.</summary>
+    public async Task<List<FindingRow>> ExitCandidatesAsync(RunRow run, int region, int count, CancellationToken cancellationToken)
+    {
+        await using var context = store.CreateContext();
+        var (low, high) = RegionCode.Bounds(region);
+        return await context.Findings.AsNoTracking()
+            .Where(row => row.RunId == run.Id && row.Suggestion == Matching.Checks.Facts.Suggestion.Exit && row.Region >= low && row.Region <= high)
+            .OrderBy(row => row.Position).Take(count).ToListAsync(cancellationToken);
+    }
+
+    private static IQueryable<RunClusterRow> Select(ExchangeContext context, RunRow run, ClusterQuery query)
+    {
+        var rows = context.RunClusters.AsNoTracking().Where(row => row.RunId == run.Id);
+        if (query.Relation is not FileRelation.Unspecified)
+            rows = rows.Where(row => row.Relation == query.Relation);
+        if (query.Scope is not ClusterScope.Unspecified)
+            rows = rows.Where(row => row.Scope == query.Scope);
+        var (low, high) = RegionCode.Bounds(query.Region);
+        var files = context.RunClusterFiles.Where(file => file.RunId == run.Id && file.Region >= low && file.Region <= high);
+        if (query.OwningUnion.Length > 0)
+            files = files.Where(file => file.OwningUnion == query.OwningUnion);
+        if (query.FileNumber.Length > 0)
+            files = files.Where(file => file.FileNumber == query.FileNumber);
+        return rows.Where(row => files.Any(file => file.Position == row.Position));
     }
 
     private static IQueryable<FindingRow> Select(ExchangeContext context, RunRow run, FindingQuery query)

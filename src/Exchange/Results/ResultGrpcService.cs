@@ -1,7 +1,9 @@
+using System.Security.Cryptography;
 using Exchange.Access;
 using Exchange.Errors;
 using Exchange.Explaining;
 using Exchange.Profiles;
+using Exchange.Results.Exports;
 using Exchange.Store;
 using Exchange.V1;
 using Google.Protobuf;
@@ -13,9 +15,10 @@ using Enum = System.Enum;
 namespace Exchange.Results;
 
 /// <summary>ResultService on the wire: translates, and asks <see cref="ResultCatalogue"/>.</summary>
-public sealed class ResultGrpcService(ResultCatalogue results, FindingExplanations explanations, ProfileCatalogue profiles, Paging paging) : ResultService.ResultServiceBase
+public sealed class ResultGrpcService(ResultCatalogue results, FindingExplanations explanations, ProfileCatalogue profiles, RunExport exports, Paging paging) : ResultService.ResultServiceBase
 {
     private const int StreamPage = 500;
+    private const int PieceBytes = 64 << 10;
 
     /// <summary>Below the limit of a message by enough for names and tokens.</summary>
     private const int PageBytes = Limits.MaxDecodedBytes * 3 / 4;
@@ -31,10 +34,10 @@ public sealed class ResultGrpcService(ResultCatalogue results, FindingExplanatio
         var scope = $"findings/{caller.Code}/{runId}";
         var after = paging.After(scope, query.Canonical, request.PageToken);
         var rows = await results.ListAsync(run, query, after, size + 1, context.CancellationToken);
-        var shown = FitInMessage(rows, size);
+        var shown = FitInMessage(rows, size, row => row.Payload.Length);
         return new ListFindingsResponse
         {
-            Findings = { rows.Take(shown).Select(row => ToMessage(row, runId)) },
+            Findings = { rows.Take(shown).Select(row => ResultMessages.ToMessage(row, runId)) },
             NextPageToken = rows.Count > shown ? paging.Token(scope, query.Canonical, rows[shown - 1].Position) : "",
             TotalSize = await results.CountAsync(run, query, context.CancellationToken),
         };
@@ -55,7 +58,7 @@ public sealed class ResultGrpcService(ResultCatalogue results, FindingExplanatio
         {
             var rows = await results.ListAsync(run, query, after, StreamPage, context.CancellationToken);
             foreach (var row in rows)
-                await responseStream.WriteAsync(new StreamFindingsResponse { Finding = ToMessage(row, runId), Position = row.Position }, context.CancellationToken);
+                await responseStream.WriteAsync(new StreamFindingsResponse { Finding = ResultMessages.ToMessage(row, runId), Position = row.Position }, context.CancellationToken);
             if (rows.Count < StreamPage)
                 return;
             after = rows[^1].Position;
@@ -69,7 +72,7 @@ public sealed class ResultGrpcService(ResultCatalogue results, FindingExplanatio
         var (runId, findingId) = ResourceNames.ParseFinding(request.Name);
         var run = await results.RequirePublishedAsync(caller, runId, context.CancellationToken);
         var row = await results.FindAsync(caller, run, findingId, context.CancellationToken) ?? throw Refusal.NotFound(request.Name);
-        return new GetFindingResponse { Finding = ToMessage(row, runId) };
+        return new GetFindingResponse { Finding = ResultMessages.ToMessage(row, runId) };
     }
 
     /// <inheritdoc/>
@@ -79,7 +82,7 @@ public sealed class ResultGrpcService(ResultCatalogue results, FindingExplanatio
         var (runId, findingId) = ResourceNames.ParseFinding(request.Name);
         var run = await results.RequirePublishedAsync(caller, runId, context.CancellationToken);
         var row = await results.FindAsync(caller, run, findingId, context.CancellationToken) ?? throw Refusal.NotFound(request.Name);
-        return await explanations.ExplainAsync(run, ToMessage(row, runId), context.CancellationToken);
+        return await explanations.ExplainAsync(run, ResultMessages.ToMessage(row, runId), context.CancellationToken);
     }
 
     /// <inheritdoc/>
@@ -142,13 +145,94 @@ public sealed class ResultGrpcService(ResultCatalogue results, FindingExplanatio
         };
     }
 
+    /// <inheritdoc/>
+    public override async Task<ListClustersResponse> ListClusters(ListClustersRequest request, ServerCallContext context)
+    {
+        var caller = context.GetCaller();
+        var size = Paging.Size(request.PageSize);
+        var runId = ResourceNames.ParseRun(request.Parent);
+        var query = ToQuery(request.Filter ?? new ClusterFilter(), caller);
+        var run = await results.RequirePublishedAsync(caller, runId, context.CancellationToken);
+        var scope = $"clusters/{caller.Code}/{runId}";
+        var rows = await results.ClustersAsync(run, query, paging.After(scope, query.Canonical, request.PageToken), size + 1, context.CancellationToken);
+        var shown = FitInMessage(rows, size, row => row.Payload.Length);
+        return new ListClustersResponse
+        {
+            Clusters = { rows.Take(shown).Select(row => ResultMessages.ToMessage(row, runId)) },
+            NextPageToken = rows.Count > shown ? paging.Token(scope, query.Canonical, rows[shown - 1].Position) : "",
+            TotalSize = await results.CountAsync(run, query, context.CancellationToken),
+        };
+    }
+
+    /// <inheritdoc/>
+    public override async Task ExportRun(ExportRunRequest request, IServerStreamWriter<ExportRunResponse> responseStream, ServerCallContext context)
+    {
+        var caller = context.GetCaller();
+        var runId = ResourceNames.ParseRun(request.Name);
+        if (request.Format is ExportFormat.Unspecified || !Enum.IsDefined(request.Format))
+            throw Refusal.FieldInvalid("format", "应为 CSV、XLSX 或 HTML", "must be CSV, XLSX or HTML");
+        if (!Enum.IsDefined(request.Table) || (request.Format is ExportFormat.Html && request.Table is not ExportTable.Unspecified))
+            throw Refusal.FieldInvalid("table", "不在代码表内;报告不分表", "is not in the list; a report takes none");
+        if (request.Offset < 0)
+            throw Refusal.FieldInvalid("offset", "不能为负数", "must not be negative");
+        var query = ToQuery(request.Filter, caller);
+        if (request.Format is ExportFormat.Html && (query.Codes.Count > 0 || query.Severity is not Matching.Checks.Facts.Severity.Unspecified || query.OwningUnion.Length > 0))
+            throw Refusal.FieldInvalid("filter", "报告只能按地区筛选", "may name a region only, for a report");
+        var run = await results.RequirePublishedAsync(caller, runId, context.CancellationToken);
+        var withAccounts = caller.Covers(run.Region) && Matching.Identity.RegionCode.Contains(query.Region, run.Region);
+        if (request.Table is ExportTable.Reconciliation && !withAccounts)
+            throw Refusal.Create(ErrorReason.RegionOutOfScope);
+
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var (fileName, mediaType) = RunExport.Describe(run, request.Format, request.Table);
+        var (offset, isFirst) = (0L, true);
+        await foreach (var written in exports.WriteAsync(run, query, withAccounts, request.Format, request.Table, context.CancellationToken))
+        {
+            hash.AppendData(written.Span);
+            var skipped = (int)Math.Clamp(request.Offset - offset, 0, written.Length);
+            for (var from = skipped; from < written.Length; from += PieceBytes)
+            {
+                var piece = written.Slice(from, Math.Min(PieceBytes, written.Length - from));
+                await responseStream.WriteAsync(Piece(offset + from, UnsafeByteOperations.UnsafeWrap(piece)), context.CancellationToken);
+            }
+
+            offset += written.Length;
+        }
+
+        if (request.Offset > offset)
+            throw Refusal.FieldInvalid("offset", "超过文件长度,文件或筛选条件与先前不同,请从头下载", "lies beyond the file: it is another file or filter than before; begin anew");
+        var last = Piece(offset, ByteString.Empty);
+        last.Sha256 = ByteString.CopyFrom(hash.GetHashAndReset());
+        await responseStream.WriteAsync(last, context.CancellationToken);
+
+        ExportRunResponse Piece(long at, ByteString data)
+        {
+            var piece = new ExportRunResponse { Offset = at, Data = data, FileName = isFirst ? fileName : "", MediaType = isFirst ? mediaType : "" };
+            isFirst = false;
+            return piece;
+        }
+    }
+
     /// <summary>How many rows make a page: as many as were asked for, and at least one, but not more than an answer may hold.</summary>
-    private static int FitInMessage(List<FindingRow> rows, int size)
+    private static int FitInMessage<TRow>(List<TRow> rows, int size, Func<TRow, int> length)
     {
         var (count, bytes) = (0, 0);
-        while (count < Math.Min(rows.Count, size) && (count == 0 || bytes + rows[count].Payload.Length <= PageBytes))
-            bytes += rows[count++].Payload.Length;
+        while (count < Math.Min(rows.Count, size) && (count == 0 || bytes + length(rows[count]) <= PageBytes))
+            bytes += length(rows[count++]);
         return count;
+    }
+
+    private static ClusterQuery ToQuery(ClusterFilter filter, Participant caller)
+    {
+        if (!Enum.IsDefined(filter.Relation))
+            throw Refusal.FieldInvalid("filter.relation", "不在代码表内", "is not in the list");
+        if (!Enum.IsDefined(filter.Scope))
+            throw Refusal.FieldInvalid("filter.scope", "不在代码表内", "is not in the list");
+        var region = filter.RegionCode.Length == 0 ? caller.Region : RequestFields.RequireRegion("filter.region_code", filter.RegionCode);
+        if (!caller.Covers(region))
+            throw Refusal.Create(ErrorReason.RegionOutOfScope);
+        return new ClusterQuery(
+            region, filter.OwningUnion, filter.FileNumber, (Matching.Linkage.Files.FileRelation)filter.Relation, (Matching.Linkage.Files.ClusterScope)filter.Scope);
     }
 
     private static FindingQuery ToQuery(FindingFilter? filter, Participant caller)
@@ -164,13 +248,6 @@ public sealed class ResultGrpcService(ResultCatalogue results, FindingExplanatio
             throw Refusal.Create(ErrorReason.RegionOutOfScope);
         return new FindingQuery(
             [.. filter.Codes.Distinct().Order(StringComparer.Ordinal)], region, (Matching.Checks.Facts.Severity)filter.Severity, filter.OwningUnion);
-    }
-
-    private static Finding ToMessage(FindingRow row, string runId)
-    {
-        var finding = Finding.Parser.ParseFrom(row.Payload);
-        finding.Name = ResourceNames.Finding(runId, row.FindingId);
-        return finding;
     }
 
     private static ReconciliationCell ToMessage(CellRow cell) => new()

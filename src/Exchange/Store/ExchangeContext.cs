@@ -74,6 +74,12 @@ public abstract class ExchangeContext(DbContextOptions options) : DbContext(opti
     /// <summary>Persons of registers who appear entitled and have no file.</summary>
     public DbSet<UncoveredPersonRow> UncoveredPersons => Set<UncoveredPersonRow>();
 
+    /// <summary>Household files that hang together.</summary>
+    public DbSet<RunClusterRow> RunClusters => Set<RunClusterRow>();
+
+    /// <summary>Files of clusters.</summary>
+    public DbSet<RunClusterFileRow> RunClusterFiles => Set<RunClusterFileRow>();
+
     /// <summary>Rule profiles.</summary>
     public DbSet<RuleProfileRow> RuleProfiles => Set<RuleProfileRow>();
 
@@ -177,6 +183,14 @@ public abstract class ExchangeContext(DbContextOptions options) : DbContext(opti
             person.ToTable("uncovered_persons").HasKey(row => new { row.RunId, row.Position });
             person.Property(row => row.Organization).HasMaxLength(CodeLength);
             person.Property(row => row.SourceCaseNumber).HasMaxLength(CodeLength);
+        });
+        modelBuilder.Entity<RunClusterRow>().ToTable("run_clusters").HasKey(row => new { row.RunId, row.Position });
+        modelBuilder.Entity<RunClusterFileRow>(file =>
+        {
+            file.ToTable("run_cluster_files").HasKey(row => new { row.RunId, row.Position, row.Place });
+            file.HasIndex(row => new { row.RunId, row.FileNumber });
+            file.Property(row => row.OwningUnion).HasMaxLength(CodeLength);
+            file.Property(row => row.FileNumber).HasMaxLength(CodeLength);
         });
         modelBuilder.Entity<RuleProfileRow>(profile =>
         {

@@ -1,4 +1,5 @@
 using Matching.Checks.Facts;
+using Matching.Linkage.Files;
 
 namespace Exchange.Store;
 
@@ -294,4 +295,45 @@ public sealed class UncoveredPersonRow
 
     /// <summary>The number, masked.</summary>
     public required string MaskedIdNumber { get; set; }
+}
+
+/// <summary>Household files that hang together.</summary>
+public sealed class RunClusterRow
+{
+    /// <summary>The run's row number.</summary>
+    public long RunId { get; set; }
+
+    /// <summary>The cluster's place in canonical order, from 1.</summary>
+    public int Position { get; set; }
+
+    /// <summary>The strongest relation among its files.</summary>
+    public FileRelation Relation { get; set; }
+
+    /// <summary>How far its files lie apart.</summary>
+    public ClusterScope Scope { get; set; }
+
+    /// <summary>The cluster as the contract shows it (exchange.v1.FileCluster); its name is the cluster's own id, without the run's.</summary>
+    public required byte[] Payload { get; set; }
+}
+
+/// <summary>A file of a cluster, to find the cluster by.</summary>
+public sealed class RunClusterFileRow
+{
+    /// <summary>The run's row number.</summary>
+    public long RunId { get; set; }
+
+    /// <summary>The cluster's place.</summary>
+    public int Position { get; set; }
+
+    /// <summary>The file's place in the cluster, from 0.</summary>
+    public int Place { get; set; }
+
+    /// <summary>The file's region, GB/T 2260.</summary>
+    public int Region { get; set; }
+
+    /// <summary>The file's owning union.</summary>
+    public required string OwningUnion { get; set; }
+
+    /// <summary>The file number.</summary>
+    public required string FileNumber { get; set; }
 }

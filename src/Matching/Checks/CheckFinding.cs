@@ -1,4 +1,5 @@
 using Matching.Checks.Facts;
+using Matching.Linkage.Persons;
 
 namespace Matching.Checks;
 
@@ -30,10 +31,12 @@ public sealed record CheckFinding(
 /// <param name="OtherValue">What stands against it.</param>
 /// <param name="Source">Where that comes from; null when worked out from the file.</param>
 /// <param name="Identity">How the source's person was recognised.</param>
+/// <param name="Pair">How the two persons compare, where the source's was not found by number and name; null otherwise.</param>
 public sealed record CheckEvidence(
     string LabelZh,
     string LabelEn,
     string FileValue,
     string OtherValue,
     RecordSource? Source = null,
-    IdentityOutcome Identity = IdentityOutcome.Unspecified);
+    IdentityOutcome Identity = IdentityOutcome.Unspecified,
+    PersonPair? Pair = null);

@@ -1,5 +1,5 @@
 using Matching.Checks.Facts;
-using Matching.Identity;
+using Matching.Linkage.Files;
 
 namespace Matching.Checks;
 
@@ -49,10 +49,11 @@ public sealed class DuplicatePersonCheck : IHouseholdCheck
         other.Source,
         other.SameName ? IdentityOutcome.Hit : IdentityOutcome.Conflict);
 
-    private static (string Zh, string En) Scope(HouseholdFacts file, List<OtherFile> others)
-    {
-        if (others.TrueForAll(other => other.OwningUnion == file.OwningUnion))
-            return ("同一工会", "same union");
-        return others.TrueForAll(other => RegionCode.Contains(file.Region / 10_000 * 10_000, other.Region)) ? ("跨工会", "across unions") : ("跨省", "across provinces");
-    }
+    private static (string Zh, string En) Scope(HouseholdFacts file, List<OtherFile> others) =>
+        ClusterScopes.Of([(file.OwningUnion, file.Region), .. others.Select(other => (other.OwningUnion, other.Region))]) switch
+        {
+            ClusterScope.SameUnion => ("同一工会", "same union"),
+            ClusterScope.AcrossUnions => ("跨工会", "across unions"),
+            _ => ("跨省", "across provinces"),
+        };
 }

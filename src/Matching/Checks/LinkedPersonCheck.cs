@@ -46,6 +46,6 @@ public sealed class LinkedPersonCheck : IHouseholdCheck
             "号码与姓名", "number and name",
             $"{IdMask.ForStaff(person.IdText)} {PersonName.Mask(person.Name)}",
             $"{linked.MaskedNumber} {linked.MaskedName}({PersonPairText.Zh(pair)})",
-            linked.Source, pair.Band is PairBand.Match ? IdentityOutcome.HitNumberRepaired : IdentityOutcome.Possible);
+            linked.Source, pair.Band is PairBand.Match ? IdentityOutcome.HitNumberRepaired : IdentityOutcome.Possible, pair);
     }
 }

@@ -22,18 +22,48 @@ public static class PersonPairText
         _ => "不同",
     };
 
-    private static string Zh(Agreement agreement) => agreement switch
+    /// <summary>How two numbers stand to each other, English.</summary>
+    public static string En(NumberRelation relation) => relation switch
+    {
+        NumberRelation.CheckCharacter => "only the check character is wrong",
+        NumberRelation.OneSlip => "the same after one correction",
+        NumberRelation.TwoPlaces => "two places differ, or a spreadsheet rounded it",
+        NumberRelation.NearAndValid => "both valid, one place differs",
+        NumberRelation.Missing => "missing or cannot be compared",
+        _ => "different",
+    };
+
+    /// <summary>Whether two stated facts agree, Chinese.</summary>
+    public static string Zh(Agreement agreement) => agreement switch
     {
         Agreement.Agrees => "一致",
         Agreement.Differs => "不一致",
         _ => "未填",
     };
 
-    private static string Zh(RegionRelation relation) => relation switch
+    /// <summary>Whether two stated facts agree, English.</summary>
+    public static string En(Agreement agreement) => agreement switch
+    {
+        Agreement.Agrees => "agrees",
+        Agreement.Differs => "differs",
+        _ => "not stated",
+    };
+
+    /// <summary>How near two regions are, Chinese.</summary>
+    public static string Zh(RegionRelation relation) => relation switch
     {
         RegionRelation.County => "同县区",
         RegionRelation.City => "同市州",
         RegionRelation.Province => "同省",
         _ => "不同",
+    };
+
+    /// <summary>How near two regions are, English.</summary>
+    public static string En(RegionRelation relation) => relation switch
+    {
+        RegionRelation.County => "the same county",
+        RegionRelation.City => "the same city",
+        RegionRelation.Province => "the same province",
+        _ => "different",
     };
 }

@@ -34,10 +34,11 @@ public sealed class CliTests : IDisposable
             Assert.DoesNotContain("<script", report, StringComparison.OrdinalIgnoreCase);
             var findings = root.GetProperty("findings").EnumerateObject().Sum(item => item.Value.GetInt64());
             Assert.Equal(findings + 1, (await File.ReadAllLinesAsync(root.GetProperty("findingsCsv").GetString()!)).LongLength);
-            Assert.Equal([".exchange-demo", "findings.csv", "report.html"], Directory.GetFileSystemEntries(output).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            Assert.Equal([".exchange-demo", "findings.csv", "report.html", "results.xlsx"], Directory.GetFileSystemEntries(output).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         }
 
         Assert.Equal(digests[0], digests[1]);
+        Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(_folder, "one", "results.xlsx")), await File.ReadAllBytesAsync(Path.Combine(_folder, "two", "results.xlsx")));
     }
 
     [Fact]
@@ -71,6 +72,24 @@ public sealed class CliTests : IDisposable
         var csv = Path.Combine(_folder, "f.csv");
         (await Ended.CliAsync("findings", "step-by-step", "--as", "union-620000", "--server", server.Address, "--output", csv)).Must();
         Assert.StartsWith("代码", (await File.ReadAllTextAsync(csv)).TrimStart('\uFEFF'), StringComparison.Ordinal);
+
+        // What another export has left there is no beginning of this one, and what this one has is gone on with.
+        var workbook = Path.Combine(_folder, "r.xlsx");
+        string[] export = ["export-run", "step-by-step", "--as", "union-620000", "--server", server.Address, "--output"];
+        await File.WriteAllTextAsync(workbook + ".part", "something else");
+        Assert.Contains("摘要与服务一致", (await Ended.CliAsync([.. export, workbook])).Must(), StringComparison.Ordinal);
+        var whole = await File.ReadAllBytesAsync(workbook);
+        await File.WriteAllBytesAsync(workbook + ".part", whole[..^100]);
+        (await Ended.CliAsync([.. export, workbook])).Must();
+        await File.WriteAllBytesAsync(workbook + ".part", [.. whole, 1]);
+        (await Ended.CliAsync([.. export, workbook])).Must();
+        Assert.Equal(whole, await File.ReadAllBytesAsync(workbook));
+        Assert.False(File.Exists(workbook + ".part"));
+        Assert.Equal(2, (await Ended.CliAsync([.. export, Path.Combine(_folder, "r.pdf")])).ExitCode);
+        Assert.Contains("没有文件夹", (await Ended.CliAsync([.. export, Path.Combine(_folder, "none", "r.csv")])).Error, StringComparison.Ordinal);
+        var clusters = (await Ended.CliAsync("clusters", "step-by-step", "--as", "union-620000", "--server", server.Address)).Must();
+        Assert.Contains("整户重复", clusters, StringComparison.Ordinal);
+        Assert.Contains("共 0 组", (await Ended.CliAsync("clusters", "step-by-step", "--as", "union-620000", "--server", server.Address, "--file", "none")).Must(), StringComparison.Ordinal);
 
         var codes = new HashSet<int>();
         foreach (var file in Directory.GetFiles(_folder, "union-*.jsonl"))

@@ -26,6 +26,15 @@ public abstract class LinkedPersonSpecification(ExchangeServer kind)
         Assert.Equal((IdentityOutcome.HitNumberRepaired, "BZ-1"), (evidence.Identity, evidence.SourceCaseNumber));
         Assert.Equal(IdentityOutcome.HitNumberRepaired, findings[2].Evidence[0].Identity);
 
+        // The waterfall adds up, and the words say the same.
+        var comparison = evidence.Comparison;
+        Assert.Equal(Enum.GetValues<ComparedAttribute>().Skip(1), comparison.Attributes.Select(attribute => attribute.Attribute));
+        Assert.Equal(comparison.TotalBits, comparison.PriorBits + comparison.Attributes.Sum(attribute => attribute.Bits));
+        Assert.Equal((ComparisonBand.Match, true), (comparison.Band, comparison.TotalBits >= comparison.MatchBits));
+        Assert.All(comparison.Attributes, attribute => Assert.Contains(attribute.LevelZh, evidence.OtherValue, StringComparison.Ordinal));
+        Assert.All(comparison.Attributes, attribute => Assert.NotEqual("", attribute.LevelEn));
+        Assert.All(findings.Where(finding => finding.Code != "F14").SelectMany(finding => finding.Evidence), other => Assert.Null(other.Comparison));
+
         // The record counts once, as matched, and so does the person.
         var cells = (await union.Results.GetReconciliationAsync(new GetReconciliationRequest { Name = run.Name }, union.Headers)).Cells;
         Assert.Equal((2L, 1L, 1L), cells.Where(cell => cell.RecordKind is RecordKind.Funeral).Select(cell => (cell.Input, cell.Matched, cell.OnlyThere)).Single());
@@ -57,6 +66,7 @@ public abstract class LinkedPersonSpecification(ExchangeServer kind)
         var findings = await union.FindingsAsync("in-doubt");
         Assert.Equal([("F05", "620102"), ("F14", "620102"), ("F05", "620502")], findings.Select(finding => (finding.Code, finding.Household.RegionCode)));
         Assert.Equal(2, findings[1].Evidence.Count(evidence => evidence.Identity is IdentityOutcome.Possible));
+        Assert.All(findings[1].Evidence, evidence => Assert.Equal(ComparisonBand.Review, evidence.Comparison.Band));
         var cells = (await union.Results.GetReconciliationAsync(new GetReconciliationRequest { Name = "runs/in-doubt" }, union.Headers)).Cells;
         Assert.Equal((2L, 0L, 2L), cells.Where(cell => cell.RecordKind is RecordKind.Funeral).Select(cell => (cell.Input, cell.Matched, cell.Ambiguous)).Single());
     }

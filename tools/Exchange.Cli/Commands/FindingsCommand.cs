@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Exchange.Cli.Reports;
 using Exchange.V1;
 using Spectre.Console;
 
@@ -25,7 +24,11 @@ internal static class FindingsCommand
             var parent = id.StartsWith("runs/", StringComparison.Ordinal) ? id : $"runs/{id}";
             var filter = new FindingFilter { RegionCode = result.GetValue(region) ?? "", Codes = { result.GetValue(codes) ?? [] } };
             if (result.GetValue(output) is { } path)
-                return await ExportAsync(connection, parent, filter, path, cancellationToken);
+            {
+                await new RunExporter(connection).SaveAsync(new ExportRunRequest { Name = parent, Format = ExportFormat.Csv, Filter = filter }, path, cancellationToken);
+                AnsiConsole.MarkupLineInterpolated($"疑点写入 {path}");
+                return 0;
+            }
 
             var page = await connection.Results.ListFindingsAsync(
                 new ListFindingsRequest { Parent = parent, Filter = filter, PageSize = result.GetValue(limit) }, connection.Headers, cancellationToken: cancellationToken);
@@ -80,22 +83,5 @@ internal static class FindingsCommand
             return 0;
         }));
         return command;
-    }
-
-    private static async Task<int> ExportAsync(ServiceConnection connection, string parent, FindingFilter filter, string path, CancellationToken cancellationToken)
-    {
-        // The call first: a refusal leaves no empty file behind.
-        using var call = connection.Results.StreamFindings(new StreamFindingsRequest { Parent = parent, Filter = filter }, connection.Headers, cancellationToken: cancellationToken);
-        var more = await call.ResponseStream.MoveNext(cancellationToken);
-        await using var csv = new FindingsCsv(path);
-        var count = 0L;
-        for (; more; more = await call.ResponseStream.MoveNext(cancellationToken))
-        {
-            csv.Write(call.ResponseStream.Current.Finding);
-            count++;
-        }
-
-        AnsiConsole.MarkupLineInterpolated($"{count:N0} 条疑点写入 {path}");
-        return 0;
     }
 }

@@ -34,8 +34,9 @@ internal static class PrecheckBatchCommand
                 connection.Headers, cancellationToken: cancellationToken);
             var follower = new RunFollower(connection);
             var run = await RunProgressBar.FollowAsync(show => follower.WatchAsync(answer.Run, show, cancellationToken));
-            await using var csv = result.GetValue(output) is { } path ? new FindingsCsv(path) : null;
-            var report = await follower.ReadAsync(run, csv, null, cancellationToken);
+            if (result.GetValue(output) is { } path)
+                await new RunExporter(connection).SaveAsync(new ExportRunRequest { Name = run.Name, Format = ExportFormat.Csv }, path, cancellationToken);
+            var report = await follower.ReadAsync(run, cancellationToken);
             ReconciliationTable.PrintCounts(report, []);
             var counts = await connection.Results.GetStatisticsAsync(new GetStatisticsRequest { Name = run.Name }, connection.Headers, cancellationToken: cancellationToken);
             long Of(UploadVerdict verdict) => counts.Counts.Where(count => count.Name == $"upload/{verdict}").Sum(count => count.Count);

@@ -72,7 +72,7 @@ internal static class RunCommand
             var run = await RunProgressBar.FollowAsync(show => follower.RunAsync(request, show, cancellationToken));
             if (follower.WasThere)
                 AnsiConsole.MarkupLineInterpolated($"[yellow]该编号的比对已于 {run.EndTime?.ToDateTimeOffset():yyyy-MM-dd HH:mm:ss} UTC 完成,以下是当时的结果,没有重新比对;重新比对请换一个 --id[/]");
-            var read = await follower.ReadAsync(run, null, null, cancellationToken);
+            var read = await follower.ReadAsync(run, cancellationToken);
             ReconciliationTable.Print(read.Reconciliation);
             ReconciliationTable.PrintCounts(read, []);
             AnsiConsole.MarkupLineInterpolated($"比对 {run.Name}:疑点 {run.Findings:N0} 条,退出候选 {run.ExitCandidates:N0} 户");
@@ -80,7 +80,7 @@ internal static class RunCommand
                 AnsiConsole.MarkupLineInterpolated($"其中 {run.ReusedHouseholds:N0} 户自上次比对以来没有受到任何变化影响,沿用其结论");
             if (reportPath is not null)
             {
-                await File.WriteAllTextAsync(reportPath, HtmlReport.Render(read), cancellationToken);
+                await new RunExporter(connection).SaveAsync(new ExportRunRequest { Name = run.Name, Format = ExportFormat.Html }, reportPath, cancellationToken);
                 AnsiConsole.MarkupLineInterpolated($"报告 {reportPath}");
             }
 
@@ -146,7 +146,8 @@ internal static class RunCommand
         ["history"] = RunKind.FullHistory,
     };
 
-    private static string Name(string id) => id.StartsWith("runs/", StringComparison.Ordinal) ? id : $"runs/{id}";
+    /// <summary>runs/{run}, of an id or a name.</summary>
+    public static string Name(string id) => id.StartsWith("runs/", StringComparison.Ordinal) ? id : $"runs/{id}";
 
     private static void Print(Run run)
     {

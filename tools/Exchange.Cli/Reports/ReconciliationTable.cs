@@ -7,7 +7,7 @@ namespace Exchange.Cli.Reports;
 internal sealed record ReconciliationLine(
     string Source, RecordKind Kind, CountUnit Unit, long Input, long Matched, long OnlyHere, long OnlyThere, long Ambiguous, long Rejected)
 {
-    public string UnitName => Unit is CountUnit.Persons ? "人" : Kind is RecordKind.HouseholdFile ? "户" : "条";
+    public string UnitName => Names.Unit(Kind, Unit);
 }
 
 /// <summary>The reconciliation as people read it.</summary>
@@ -17,7 +17,7 @@ internal static class ReconciliationTable
         .GroupBy(cell => (cell.RecordKind, cell.Unit))
         .OrderBy(group => group.Key.RecordKind).ThenBy(group => group.Key.Unit)
         .Select(group => new ReconciliationLine(
-            Source(group.Key.RecordKind), group.Key.RecordKind, group.Key.Unit,
+            Names.Source(group.Key.RecordKind), group.Key.RecordKind, group.Key.Unit,
             group.Sum(cell => cell.Input), group.Sum(cell => cell.Matched), group.Sum(cell => cell.OnlyHere),
             group.Sum(cell => cell.OnlyThere), group.Sum(cell => cell.Ambiguous), group.Sum(cell => cell.Rejected)));
 
@@ -63,17 +63,11 @@ internal static class ReconciliationTable
         AnsiConsole.Write(table);
         if (report.Undecided.Count > 0)
             AnsiConsole.MarkupLineInterpolated($"[grey]资料不足、无法判断(户数):{string.Join(" ", report.Undecided.Select(pair => $"{pair.Key} {pair.Value:N0}"))}[/]");
+        if (report.Clustered.Count > 0)
+            AnsiConsole.MarkupLineInterpolated($"与其他档案相连、应一并核实的档案(份):{string.Join(" ", report.Clustered.Select(pair => $"{Names.Of(Enum.Parse<ClusterScope>(pair.Key))} {pair.Value:N0}"))}(明细见 clusters 命令)");
         if (report.Uncovered.Count > 0)
             AnsiConsole.MarkupLineInterpolated($"享受民政救助、由单位参保而没有在档档案的人员 {report.Uncovered.Values.Sum():N0} 人(分地区见报告;须核实是否会员、是否困难)");
     }
 
     private static string Share(double value) => value >= 1 ? "[green]1.000[/]" : $"[yellow]{value:0.000}[/]";
-
-    private static string Source(RecordKind kind) => kind switch
-    {
-        RecordKind.HouseholdFile => "工会",
-        <= RecordKind.Funeral => "民政",
-        < RecordKind.Vehicle => "人社",
-        _ => "其他部门",
-    };
 }

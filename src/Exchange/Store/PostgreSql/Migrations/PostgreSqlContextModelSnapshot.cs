@@ -518,6 +518,62 @@ namespace Exchange.Store.PostgreSql.Migrations
                     b.ToTable("rule_profiles", (string)null);
                 });
 
+            modelBuilder.Entity("Exchange.Store.RunClusterFileRow", b =>
+                {
+                    b.Property<long>("RunId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("FileNumber")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<string>("OwningUnion")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<int>("Region")
+                        .HasColumnType("integer");
+
+                    b.HasKey("RunId", "Position", "Place");
+
+                    b.HasIndex("RunId", "FileNumber");
+
+                    b.ToTable("run_cluster_files", (string)null);
+                });
+
+            modelBuilder.Entity("Exchange.Store.RunClusterRow", b =>
+                {
+                    b.Property<long>("RunId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("Payload")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<int>("Relation")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Scope")
+                        .HasColumnType("integer");
+
+                    b.HasKey("RunId", "Position");
+
+                    b.ToTable("run_clusters", (string)null);
+                });
+
             modelBuilder.Entity("Exchange.Store.RunCountRow", b =>
                 {
                     b.Property<long>("RunId")

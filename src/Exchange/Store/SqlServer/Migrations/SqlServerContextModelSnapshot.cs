@@ -518,6 +518,62 @@ namespace Exchange.Store.SqlServer.Migrations
                     b.ToTable("rule_profiles", (string)null);
                 });
 
+            modelBuilder.Entity("Exchange.Store.RunClusterFileRow", b =>
+                {
+                    b.Property<long>("RunId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("int");
+
+                    b.Property<string>("FileNumber")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("OwningUnion")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Region")
+                        .HasColumnType("int");
+
+                    b.HasKey("RunId", "Position", "Place");
+
+                    b.HasIndex("RunId", "FileNumber");
+
+                    b.ToTable("run_cluster_files", (string)null);
+                });
+
+            modelBuilder.Entity("Exchange.Store.RunClusterRow", b =>
+                {
+                    b.Property<long>("RunId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("int");
+
+                    b.Property<byte[]>("Payload")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)");
+
+                    b.Property<int>("Relation")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Scope")
+                        .HasColumnType("int");
+
+                    b.HasKey("RunId", "Position");
+
+                    b.ToTable("run_clusters", (string)null);
+                });
+
             modelBuilder.Entity("Exchange.Store.RunCountRow", b =>
                 {
                     b.Property<long>("RunId")

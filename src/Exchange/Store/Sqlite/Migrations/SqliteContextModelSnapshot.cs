@@ -489,6 +489,60 @@ namespace Exchange.Store.Sqlite.Migrations
                     b.ToTable("rule_profiles", (string)null);
                 });
 
+            modelBuilder.Entity("Exchange.Store.RunClusterFileRow", b =>
+                {
+                    b.Property<long>("RunId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("FileNumber")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OwningUnion")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Region")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("RunId", "Position", "Place");
+
+                    b.HasIndex("RunId", "FileNumber");
+
+                    b.ToTable("run_cluster_files", (string)null);
+                });
+
+            modelBuilder.Entity("Exchange.Store.RunClusterRow", b =>
+                {
+                    b.Property<long>("RunId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Payload")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Relation")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Scope")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("RunId", "Position");
+
+                    b.ToTable("run_clusters", (string)null);
+                });
+
             modelBuilder.Entity("Exchange.Store.RunCountRow", b =>
                 {
                     b.Property<long>("RunId")

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Exchange.Records;
+using Exchange.V1;
 
-namespace Exchange.Cli.Reports;
+namespace Exchange.Results.Exports;
 
 /// <summary>A report in one file, without anything from outside; fit for A4. Every value is escaped, every person masked.</summary>
 internal static class HtmlReport
@@ -24,34 +26,45 @@ internal static class HtmlReport
         var run = report.Run;
         html.Append("<!doctype html><html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>困难职工档案数据比对报告</title><style>")
             .Append(Style).Append("</style></head><body>");
-        html.Append(CultureInfo.InvariantCulture, $"<h1>困难职工档案数据比对报告</h1><p>{E(report.RegionName(run.RegionCode))} · {run.BusinessYear} 年度 · 基准日 {Day(run.AsOfDate)} · 规则方案 {E(run.RuleProfile)}</p>");
+        html.Append(CultureInfo.InvariantCulture, $"<h1>困难职工档案数据比对报告</h1><p>{E(report.RegionName(report.Region))} · {run.BusinessYear} 年度 · 基准日 {Day(run.AsOfDate)} · 规则方案 {E(run.Profile)}</p>");
         html.Append("<div class=\"tiles\">");
-        Tile(html, "档案户数", run.Households);
-        Tile(html, "家庭成员", run.Persons);
-        Tile(html, "部门记录", run.RegisterRecords);
-        Tile(html, "疑点", run.Findings);
-        Tile(html, "退出候选", run.ExitCandidates);
+        if (report.Cells is not null)
+        {
+            Tile(html, "档案户数", run.Households);
+            Tile(html, "家庭成员", run.Persons);
+            Tile(html, "部门记录", run.RegisterRecords);
+        }
+
+        Tile(html, "疑点", report.FindingCounts.Values.Sum());
+        Tile(html, "重复档案组", report.ClusterCount);
+        if (report.Cells is not null)
+            Tile(html, "退出候选", run.ExitCandidates);
         html.Append("</div><p class=\"note\">疑点不是结论:须由人逐项核实。未查到记录不能作为任何证明。退出须入户复核、公示、审批,并设渐退期。姓名和号码均已隐去。</p>");
 
         Balance(html, report);
         Kinds(html, report);
         Cities(html, report);
+        Clusters(html, report);
         Exits(html, report);
         Open(html, report);
-        Scores(html, report);
-        html.Append(CultureInfo.InvariantCulture, $"<footer>比对编号 {E(run.Name)}<br>输入摘要 {Hex(run.InputDigest)}<br>结果摘要 {Hex(run.ResultDigest)}<br>同样的输入在任何机器上应得到同样的结果摘要。</footer></body></html>");
+        html.Append(CultureInfo.InvariantCulture, $"<footer>比对编号 {E(ResourceNames.Run(run.RunId))}<br>输入摘要 {Hex(run.InputDigest)}<br>结果摘要 {Hex(run.ResultDigest)}<br>同样的输入在任何机器上应得到同样的结果摘要。</footer></body></html>");
         return html.ToString();
     }
 
     private static void Balance(StringBuilder html, RunReport report)
     {
-        var balanced = report.Reconciliation.Balanced;
+        if (report.Cells is not { } cells)
+            return;
+        var balanced = cells.All(cell => cell.Input == cell.Matched + cell.OnlyHere + cell.OnlyThere + cell.Ambiguous + cell.Rejected);
         html.Append("<h2>平衡核对</h2><p>报送 = 匹配 + 仅档案有 + 仅部门有 + 存疑 + 退回:<span class=\"").Append(balanced ? "ok\">平衡" : "bad\">不平衡").Append("</span></p>");
         html.Append("<div class=\"wide\"><table><tr><th>来源</th><th>类别</th><th>单位</th><th class=\"n\">报送</th><th class=\"n\">匹配</th><th class=\"n\">仅档案有</th><th class=\"n\">仅部门有</th><th class=\"n\">存疑</th><th class=\"n\">退回</th></tr>");
-        foreach (var row in ReconciliationTable.BySource(report.Reconciliation.Cells))
+        foreach (var group in cells.GroupBy(cell => ((RecordKind)cell.Kind, (CountUnit)cell.Unit)).OrderBy(group => group.Key))
         {
-            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{E(row.Source)}</td><td>{E(Names.Of(row.Kind))}</td><td>{row.UnitName}</td>");
-            Numbers(html, row.Input, row.Matched, row.OnlyHere, row.OnlyThere, row.Ambiguous, row.Rejected);
+            var (kind, unit) = group.Key;
+            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{Names.Source(kind)}</td><td>{E(Names.Of(kind))}</td><td>{Names.Unit(kind, unit)}</td>");
+            Numbers(
+                html, group.Sum(cell => cell.Input), group.Sum(cell => cell.Matched), group.Sum(cell => cell.OnlyHere), group.Sum(cell => cell.OnlyThere),
+                group.Sum(cell => cell.Ambiguous), group.Sum(cell => cell.Rejected));
             html.Append("</tr>");
         }
 
@@ -62,10 +75,10 @@ internal static class HtmlReport
     private static void Kinds(StringBuilder html, RunReport report)
     {
         html.Append("<h2>疑点分类</h2><table><tr><th>代码</th><th>疑点</th><th class=\"n\">数量</th><th>示例(已隐去个人信息)</th><th>下一步</th></tr>");
-        foreach (var count in report.Reconciliation.FindingCounts)
+        foreach (var (code, count) in report.FindingCounts)
         {
-            var example = report.Examples.GetValueOrDefault(count.Code);
-            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{E(count.Code)}</td><td>{E(count.TitleZh)}</td><td class=\"n\">{count.Count:N0}</td><td>{E(example?.ExplanationZh ?? "")}</td><td>{E(example?.NextStepZh ?? "")}</td></tr>");
+            var example = report.Examples.GetValueOrDefault(code);
+            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{E(code)}</td><td>{E(Matching.Checks.FindingCatalogue.Get(code).TitleZh)}</td><td class=\"n\">{count:N0}</td><td>{E(example?.ExplanationZh ?? "")}</td><td>{E(example?.NextStepZh ?? "")}</td></tr>");
         }
 
         html.Append("</table>");
@@ -93,8 +106,9 @@ internal static class HtmlReport
 
     private static void Cities(StringBuilder html, RunReport report)
     {
-        var codes = report.Reconciliation.FindingCounts.Select(count => count.Code).ToList();
-        var cities = report.ByCity.Keys.Select(key => key.City).Distinct().Order(StringComparer.Ordinal).ToList();
+        var codes = report.FindingCounts.Keys.ToList();
+        var byCity = report.ByCity;
+        var cities = byCity.Keys.Select(key => key.City).Distinct().Order().ToList();
         html.Append("<h2>各市州疑点</h2><div class=\"wide\"><table><tr><th>地区</th>");
         foreach (var code in codes)
             html.Append(CultureInfo.InvariantCulture, $"<th class=\"n\">{E(code)}</th>");
@@ -102,7 +116,7 @@ internal static class HtmlReport
         foreach (var city in cities)
         {
             html.Append(CultureInfo.InvariantCulture, $"<tr><td>{E(report.RegionName(city))}</td>");
-            var counts = codes.Select(code => report.ByCity.GetValueOrDefault((city, code))).ToArray();
+            var counts = codes.Select(code => byCity.GetValueOrDefault((city, code))).ToArray();
             Numbers(html, [.. counts, counts.Sum()]);
             html.Append("</tr>");
         }
@@ -110,26 +124,28 @@ internal static class HtmlReport
         html.Append("</table></div>");
     }
 
+    private static void Clusters(StringBuilder html, RunReport report)
+    {
+        if (report.ClusterCount == 0)
+            return;
+        html.Append(CultureInfo.InvariantCulture, $"<h2>重复档案组({report.ClusterCount:N0} 组,列出前 {report.Clusters.Count:N0} 组)</h2>");
+        html.Append("<table><tr><th>关系</th><th>范围</th><th class=\"n\">档案数</th><th>档案(所属工会)</th></tr>");
+        foreach (var cluster in report.Clusters)
+        {
+            var files = string.Join(";", cluster.Files.Select(file => $"{file.FileNumber}({report.UnionName(file.OwningUnion)})"));
+            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{Names.Of(cluster.Relation)}</td><td>{Names.Of(cluster.Scope)}</td><td class=\"n\">{cluster.FileCount:N0}</td><td>{E(files)}</td></tr>");
+        }
+
+        html.Append("</table><p class=\"note\">组内档案因同一人、夫妻或相近号码而相连,应一并核实;是否重复由人认定。</p>");
+    }
+
     private static void Exits(StringBuilder html, RunReport report)
     {
-        html.Append(CultureInfo.InvariantCulture, $"<h2>退出候选({report.Run.ExitCandidates:N0} 户,列出前 {report.ExitCandidates.Count:N0} 户)</h2>");
+        html.Append(CultureInfo.InvariantCulture, $"<h2>退出候选(列出前 {report.ExitCandidates.Count:N0} 条)</h2>");
         html.Append("<table><tr><th>地区</th><th>所属工会</th><th>档案号</th><th>说明</th></tr>");
         foreach (var finding in report.ExitCandidates)
         {
             html.Append(CultureInfo.InvariantCulture, $"<tr><td>{E(finding.Household.RegionCode)}</td><td>{E(report.UnionName(finding.Household.OwningUnion))}</td><td>{E(finding.Household.FileNumber)}</td><td>{E(finding.ExplanationZh)}</td></tr>");
-        }
-
-        html.Append("</table>");
-    }
-
-    private static void Scores(StringBuilder html, RunReport report)
-    {
-        if (report.Scores.Count == 0)
-            return;
-        html.Append("<h2>与已知真值对照(演示数据)</h2><table><tr><th>代码</th><th class=\"n\">埋设</th><th class=\"n\">发现</th><th class=\"n\">正确</th><th class=\"n\">准确率</th><th class=\"n\">召回率</th></tr>");
-        foreach (var score in report.Scores)
-        {
-            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{E(score.Code)}</td><td class=\"n\">{score.Planted:N0}</td><td class=\"n\">{score.Found:N0}</td><td class=\"n\">{score.Right:N0}</td><td class=\"n\">{score.Precision:0.000}</td><td class=\"n\">{score.Recall:0.000}</td></tr>");
         }
 
         html.Append("</table>");
@@ -146,7 +162,7 @@ internal static class HtmlReport
 
     private static string E(string text) => WebUtility.HtmlEncode(text);
 
-    private static string Hex(Google.Protobuf.ByteString bytes) => Convert.ToHexStringLower(bytes.Span);
+    private static string Hex(byte[] bytes) => Convert.ToHexStringLower(bytes);
 
     private static string Day(int day) => string.Create(CultureInfo.InvariantCulture, $"{day / 10000:D4}-{day / 100 % 100:D2}-{day % 100:D2}");
 }

@@ -1,12 +1,14 @@
 using Exchange.V1;
 
-namespace Exchange.Cli;
+namespace Exchange.Records;
 
 /// <summary>Codes as clerks read them.</summary>
-internal static class Names
+public static class Names
 {
+    /// <summary>A kind of record.</summary>
     public static string Of(RecordKind kind) => Matching.Checks.KindNames.Zh((Matching.Checks.Facts.RecordKind)kind);
 
+    /// <summary>A stage of a run.</summary>
     public static string Of(RunStage stage) => stage switch
     {
         RunStage.Load => "核对数据",
@@ -18,6 +20,7 @@ internal static class Names
         _ => "等待",
     };
 
+    /// <summary>How a finding weighs.</summary>
     public static string Of(Severity severity) => severity switch
     {
         Severity.Error => "错误",
@@ -26,6 +29,7 @@ internal static class Names
         _ => "",
     };
 
+    /// <summary>What a finding suggests.</summary>
     public static string Of(Suggestion suggestion) => suggestion switch
     {
         Suggestion.CorrectFile => "更正档案",
@@ -42,6 +46,7 @@ internal static class Names
         _ => "",
     };
 
+    /// <summary>Whether a household may be uploaded.</summary>
     public static string Of(UploadVerdict verdict) => verdict switch
     {
         UploadVerdict.MayBeUploaded => "可以上报",
@@ -50,10 +55,46 @@ internal static class Names
         _ => "",
     };
 
+    /// <summary>A category.</summary>
     public static string Of(HardshipCategory category) => Matching.Identity.CodeLists.HardshipCategory.NameOf((int)category) ?? "无";
 
+    /// <summary>A batch of aid.</summary>
     public static string Of(AssistanceBatch batch) => Matching.Identity.CodeLists.AssistanceBatch.NameOf((int)batch) ?? "";
 
+    /// <summary>How two files hang together.</summary>
+    public static string Of(FileRelation relation) => relation switch
+    {
+        FileRelation.SameHousehold => "整户重复",
+        FileRelation.SameHouseholder => "同一户主",
+        FileRelation.SplitHousehold => "户主与成员分别建档",
+        FileRelation.Spouses => "夫妻分别建档",
+        FileRelation.SharedMember => "同一成员",
+        FileRelation.NearNumber => "疑似同一人两个号码",
+        _ => "",
+    };
+
+    /// <summary>How far files lie apart.</summary>
+    public static string Of(ClusterScope scope) => scope switch
+    {
+        ClusterScope.SameUnion => "同一工会",
+        ClusterScope.AcrossUnions => "跨工会",
+        ClusterScope.AcrossProvinces => "跨省",
+        _ => "",
+    };
+
+    /// <summary>What a cell of the reconciliation counts.</summary>
+    public static string Unit(RecordKind kind, CountUnit unit) => unit is CountUnit.Persons ? "人" : kind is RecordKind.HouseholdFile ? "户" : "条";
+
+    /// <summary>The departments that send a kind of record.</summary>
+    public static string Source(RecordKind kind) => kind switch
+    {
+        RecordKind.HouseholdFile => "工会",
+        <= RecordKind.Funeral => "民政",
+        < RecordKind.Vehicle => "人社",
+        _ => "其他部门",
+    };
+
+    /// <summary>A person of a file.</summary>
     public static string Member(int number) => number switch
     {
         -1 => "全户",
