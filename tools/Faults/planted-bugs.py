@@ -10,6 +10,7 @@ import argparse, os, pathlib, shutil, subprocess, sys, tempfile
 INGEST = "src/Exchange/Ingest/"
 COMPARISON = "src/Exchange/Comparison/"
 RUNS = "RunOnSqlite|RunShardOnSqlite|RunKindOnSqlite|LinkedPersonOnSqlite|IncrementalOnSqlite|PersonPair"
+RESULTS = "ClusterOnSqlite|ExportTests|RunKindOnSqlite|IncrementalOnSqlite"
 TESTS = "IngestOnSqlite|DeltaOnSqlite|SqliteStore|RunOnSqlite|ProtectionTests|PackedTests"
 BUGS = [
     # name, file, what stands there, what stands there instead, and what is to catch it: tests, or counts for tools/Faults
@@ -50,6 +51,15 @@ BUGS = [
     ("a change of names touches nobody", COMPARISON + "RunChanges.cs", "            touched.Add((person.Batch.Id, person.Index));", "            _ = person;", RUNS),
     ("what a delta replaces touches nobody", COMPARISON + "RunChanges.cs", "(_, bytes) => Add(Record.Parser.ParseFrom(bytes))", "(_, bytes) => _ = bytes.Length", RUNS),
     ("another day's verdicts are taken over", COMPARISON + "Digests.cs", "{run.AsOfDate} {run.SinceYear} {run.OwningUnion} {run.SubjectBatchId}", "{run.SinceYear} {run.OwningUnion} {run.SubjectBatchId}", RUNS),
+    ("cancelling locks the run before its shards", COMPARISON + "RunEnding.cs", "            await context.RunShards.Where(row => row.RunId == runId).ExecuteUpdateAsync(set",
+     "            await context.Runs.Where(run => run.Id == runId).ExecuteUpdateAsync(set => set.SetProperty(run => run.Sequence, run => run.Sequence + 1), token);\n            await context.RunShards.Where(row => row.RunId == runId).ExecuteUpdateAsync(set", "RunShardOnPostgreSql"),
+    ("clusters: a verdict that is taken over loses its links", COMPARISON + "KeptVerdict.cs", "        other.Files.AddRange(Files);\n", "", RESULTS),
+    ("clusters: a number under another name is a link", COMPARISON + "HouseholdGroup.cs", "                if (otherFile.SameName)\n", "", RESULTS),
+    ("clusters: files that have ended take part", COMPARISON + "HouseholdGroup.cs", "        if (!_households.Headers[ordinal].InForce)\n            return;\n", "", RESULTS),
+    ("clusters: everybody sees all", "src/Exchange/Results/ResultCatalogue.cs", "file.RunId == run.Id && file.Region >= low && file.Region <= high", "file.RunId == run.Id", RESULTS),
+    ("clusters: they are in no digest", COMPARISON + "RunFinish.cs", "counted, clusters.Digests)", "counted, [])", RESULTS),
+    ("export: an offset is held against each page anew", "src/Exchange/Results/ResultGrpcService.cs", "Math.Clamp(request.Offset - offset, 0, written.Length)", "Math.Clamp(request.Offset, 0, written.Length)", RESULTS),
+    ("export: a city gets the province's counts", "src/Exchange/Results/Exports/RunExport.cs", "await results.CountsAsync(run, query.Region, cancellationToken)", "await results.CountsAsync(run, run.Region, cancellationToken)", RESULTS),
     ("the client forgets what was on its way", "tools/Exchange.Cli/Pusher.cs", "            Acknowledge(records);\n            _underWay.Clear();", "            _underWay.Clear();\n            Sent = Sent with { Records = records };", "--lines 40"),
 ]
 
