@@ -72,6 +72,7 @@ public sealed class ExportTests(ComparedProvince compared) : IClassFixture<Compa
         var tables = Read((await ReceiveAsync(lanzhou, new ExportRunRequest { Format = ExportFormat.Xlsx })).Bytes);
         Assert.Equal(["疑点", "重复档案组", "统计"], tables.Select(table => table.Name));
         Assert.Equal(own.Count, tables[0].Rows.Count);
+        Assert.All(tables[2].Rows, row => Assert.StartsWith("6201", row["行政区划"], StringComparison.Ordinal));
         var html = Encoding.UTF8.GetString((await ReceiveAsync(lanzhou, new ExportRunRequest { Format = ExportFormat.Html })).Bytes);
         Assert.DoesNotContain("平衡核对", html, StringComparison.Ordinal);
         Assert.Contains("兰州市", html, StringComparison.Ordinal);
