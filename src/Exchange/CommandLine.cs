@@ -23,6 +23,7 @@ internal static class CommandLine
           --rule-profile NAME|FILE          采用的规则方案(编号或JSON文件) / rule profile    [sample-gansu]
           --rule-profiles FOLDER            更多规则方案所在文件夹 / folder of further profiles
           --regions FILE                    含停用代码的行政区划代码表(CSV) / region codes with history
+          --holidays FILE                   新年度的放假安排(JSON),补充自带的2024至2026年 / announcements of holidays beyond 2026
           --trust-organization-metadata     仅限本机试用:以元数据 x-exchange-organization 认定机构
                                             trials on this machine only: believe that metadata
           --reflection                      开启 gRPC 反射 / answer reflection
@@ -71,7 +72,7 @@ internal static class CommandLine
         return false;
     }
 
-    private static bool Known(string name) => name is "--organizations" or "--database" or "--keys" or "--stream-idle" or "--postgres" or "--sqlserver" or "--listen" or "--rule-profile" or "--rule-profiles" or "--regions" or "--workers" or "--node" or "--node-lease" or "--shard-households" or "--part-households" or "--receipts" or "--max-batch-records" or "--max-batch-bytes" or "--open-batch-days" or "--max-reject-ratio" or "--log-level" or "--port-file" or "--stop-with";
+    private static bool Known(string name) => name is "--organizations" or "--database" or "--keys" or "--stream-idle" or "--postgres" or "--sqlserver" or "--listen" or "--rule-profile" or "--rule-profiles" or "--regions" or "--holidays" or "--workers" or "--node" or "--node-lease" or "--shard-households" or "--part-households" or "--receipts" or "--max-batch-records" or "--max-batch-bytes" or "--open-batch-days" or "--max-reject-ratio" or "--log-level" or "--port-file" or "--stop-with";
 
     private static string? Set(ExchangeOptions options, string name, string value)
     {
@@ -97,6 +98,9 @@ internal static class CommandLine
                 return null;
             case "--rule-profiles":
                 options.RuleProfiles = value;
+                return null;
+            case "--holidays":
+                options.Holidays = value;
                 return null;
             case "--regions":
                 options.Regions = value;

@@ -33,6 +33,9 @@ public sealed class ExchangeOptions
     /// <summary>A list of region codes with their history, CSV; empty for the one that comes with the service, which knows no retired codes.</summary>
     public string Regions { get; set; } = "";
 
+    /// <summary>Announcements of holidays beyond those that come with the service, JSON; empty for none.</summary>
+    public string Holidays { get; set; } = "";
+
     /// <summary>Whether callers on this machine may name their organisation in metadata. For trials only.</summary>
     public bool TrustOrganizationMetadata { get; set; }
 

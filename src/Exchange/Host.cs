@@ -7,6 +7,7 @@ using Exchange.Precheck;
 using Exchange.Profiles;
 using Exchange.Results;
 using Exchange.Results.Exports;
+using Exchange.Review;
 using Exchange.Rules;
 using Exchange.Store;
 using Exchange.Store.Packed;
@@ -15,6 +16,7 @@ using Exchange.Store.Sqlite;
 using Exchange.Store.SqlServer;
 using Exchange.V1;
 using Exchange.Wire;
+using Matching.Casework;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
@@ -50,6 +52,8 @@ public static class Host
             .AddSingleton<BatchIntake>().AddSingleton<DeltaReplacing>().AddSingleton<BatchSealing>().AddSingleton<BatchEnding>().AddSingleton<AppendBudget>()
             .AddSingleton<HouseholdPrecheck>().AddSingleton<PrecheckAudit>().AddSingleton<ResultCatalogue>().AddSingleton<RunExport>()
             .AddSingleton<WaitingRuns>().AddSingleton<RunCatalogue>().AddSingleton<RunComparison>().AddSingleton<FindingExplanations>().AddSingleton<ComparisonRunner>().AddSingleton<ProfileSimulator>()
+            .AddSingleton(_ => options.Holidays.Length > 0 ? WorkingDayCalendar.Shipped.With(WorkingDayCalendar.Read(File.ReadAllText(options.Holidays))) : WorkingDayCalendar.Shipped)
+            .AddSingleton<ReviewRouting>().AddSingleton<ReviewDesk>().AddHostedService<ReviewWorker>()
             .AddHostedService<RunWorker>().AddHostedService<BatchHousekeeping>().AddHostedService(services => services.GetRequiredService<PrecheckAudit>())
             .AddSingleton(new ServedContract(Services(options.Reflection)));
         builder.Services.AddGrpc(grpc =>
@@ -64,7 +68,7 @@ public static class Host
 
         // What is made of a message can be many times its length, so none may be longer than its kind needs.
         builder.Services.AddGrpc().AddServiceOptions<PrecheckGrpcService>(grpc => grpc.MaxReceiveMessageSize = Limits.MaxHouseholdBytes)
-            .AddServiceOptions<DirectoryGrpcService>(Question).AddServiceOptions<ComparisonGrpcService>(Question).AddServiceOptions<ResultGrpcService>(Question)
+            .AddServiceOptions<DirectoryGrpcService>(Question).AddServiceOptions<ComparisonGrpcService>(Question).AddServiceOptions<ResultGrpcService>(Question).AddServiceOptions<ReviewGrpcService>(Question)
             .AddServiceOptions<HealthService>(Question).AddServiceOptions<ReflectionService>(Question);
         configure?.Invoke(builder);
 
@@ -80,6 +84,7 @@ public static class Host
         app.MapGrpcService<ComparisonGrpcService>();
         app.MapGrpcService<ResultGrpcService>();
         app.MapGrpcService<RuleGrpcService>();
+        app.MapGrpcService<ReviewGrpcService>();
         return app;
     }
 
@@ -91,6 +96,7 @@ public static class Host
         await store.MigrateAsync(cancellationToken);
         app.Services.GetRequiredService<OpenedKeys>().Ring = await KeyGuard.OpenAsync(
             store, options.KeyFile, app.Services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellationToken, options.ReceiptsBySm2);
+        app.Services.GetRequiredService<WorkingDayCalendar>();
         await app.Services.GetRequiredService<ProfileCatalogue>().LoadAsync(cancellationToken);
         await app.StartAsync(cancellationToken);
     }
@@ -102,7 +108,7 @@ public static class Host
         ServiceDescriptor[] services =
         [
             Grpc.Health.V1.Health.Descriptor, DirectoryService.Descriptor, IngestService.Descriptor, PrecheckService.Descriptor, ComparisonService.Descriptor, ResultService.Descriptor,
-            RuleService.Descriptor,
+            RuleService.Descriptor, ReviewService.Descriptor,
         ];
         return reflection ? services.Append(Grpc.Reflection.V1.ServerReflection.Descriptor) : services;
     }

@@ -29,6 +29,26 @@ internal static class RequestFields
         ? day
         : throw Refusal.FieldInvalid(field, "应为2000至2100年间的真实日期 yyyymmdd", "must be a real day of the years 2000 to 2100, yyyymmdd");
 
+    /// <summary>A union's own id of a person: 1 to 64 letters, digits, dots, hyphens and underscores.</summary>
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT.</exception>
+    public static string RequirePerson(string field, string id) =>
+        id.Length is > 0 and <= 64 && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_') && !IdMask.ContainsIdNumber(id)
+            ? id
+            : throw Refusal.FieldInvalid(field, "应为本机构给经办人的编号:1至64位字母、数字、点、横线或下划线,不得为姓名或身份证号", "must be your own id of the person: 1 to 64 letters, digits, dots, hyphens or underscores; no identity number");
+
+    /// <summary>A text of people's own words that is kept and shown: no identity number, no control characters.</summary>
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT.</exception>
+    public static string RequireWords(string field, string text, int most, bool required)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return required ? throw Refusal.FieldInvalid(field, "必填", "is required") : "";
+        if (text.Length > most)
+            throw Refusal.FieldInvalid(field, $"不得超过{most}字", $"must not be longer than {most} characters");
+        if (IdMask.ContainsIdNumber(text) || text.Any(char.IsControl))
+            throw Refusal.FieldInvalid(field, "不得含身份证号或控制字符", "must hold no identity number and no control characters");
+        return text.Trim();
+    }
+
     /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT.</exception>
     public static int RequireRegion(string field, string code) => RegionCode.TryParse(code, out var region)
         ? region

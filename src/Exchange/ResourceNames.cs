@@ -21,6 +21,9 @@ public static partial class ResourceNames
     /// <summary>runs/{run}/findings/{finding}.</summary>
     public static string Finding(string run, string finding) => $"runs/{run}/findings/{finding}";
 
+    /// <summary>reviews/{finding}.</summary>
+    public static string Review(string finding) => $"reviews/{finding}";
+
     /// <summary>runs/{run}/clusters/{cluster}.</summary>
     public static string Cluster(string run, string cluster) => $"runs/{run}/clusters/{cluster}";
 
@@ -41,6 +44,10 @@ public static partial class ResourceNames
     /// <exception cref="Grpc.Core.RpcException">NOT_FOUND: it is no such name.</exception>
     public static (string Run, string Finding) ParseFinding(string name) =>
         Parse(name, "runs", "findings") is [var run, var finding] ? (run, finding) : throw Refusal.NotFound(name);
+
+    /// <summary>Reads reviews/{finding}.</summary>
+    /// <exception cref="Grpc.Core.RpcException">NOT_FOUND: it is no such name.</exception>
+    public static string ParseReview(string name) => Parse(name, "reviews") is [var finding] ? finding : throw Refusal.NotFound(name);
 
     private static string[]? Parse(string name, params string[] collections)
     {

@@ -82,6 +82,51 @@ public static class Names
         _ => "",
     };
 
+    /// <summary>Where a finding stands in its review.</summary>
+    public static string Of(ReviewState state) => state switch
+    {
+        ReviewState.Open => "待领取",
+        ReviewState.Claimed => "核实中",
+        ReviewState.NeedsEvidence => "待补证据",
+        ReviewState.Disputed => "有争议",
+        ReviewState.AwaitingSecond => "待复核",
+        ReviewState.Confirmed => "属实",
+        ReviewState.Dismissed => "不属实",
+        ReviewState.Gone => "已消失",
+        _ => "",
+    };
+
+    /// <summary>What is done to a finding.</summary>
+    public static string Of(ReviewAction action) => action switch
+    {
+        ReviewAction.Claim => "领取",
+        ReviewAction.Release => "退领",
+        ReviewAction.Decide => "决定",
+        ReviewAction.Approve => "复核同意",
+        ReviewAction.Refuse => "复核不同意",
+        ReviewAction.Reopen => "重新核实",
+        ReviewAction.EvidenceChanged => "依据改变",
+        ReviewAction.NoLongerFound => "不再发现",
+        ReviewAction.FoundAgain => "再次发现",
+        _ => "",
+    };
+
+    /// <summary>Why somebody decides so.</summary>
+    public static string Of(DecisionReason reason) => reason switch
+    {
+        DecisionReason.VerifiedByVisit => "入户核实",
+        DecisionReason.VerifiedByDocument => "书面材料",
+        DecisionReason.AcknowledgedByPerson => "本人说明并认可",
+        DecisionReason.SourceWrong => "部门数据有误",
+        DecisionReason.FileCorrected => "档案已更正",
+        DecisionReason.AnotherPerson => "认错了人",
+        DecisionReason.AllowedHere => "情况特殊、符合规定",
+        DecisionReason.SourceDisagrees => "与部门意见不一致",
+        DecisionReason.AwaitingDocuments => "材料未齐",
+        DecisionReason.Other => "其他",
+        _ => "",
+    };
+
     /// <summary>What a cell of the reconciliation counts.</summary>
     public static string Unit(RecordKind kind, CountUnit unit) => unit is CountUnit.Persons ? "人" : kind is RecordKind.HouseholdFile ? "户" : "条";
 

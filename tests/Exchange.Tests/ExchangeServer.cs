@@ -215,6 +215,8 @@ public sealed class TestClient : IDisposable
 
     public RuleService.RuleServiceClient Rules => new(_channel);
 
+    public ReviewService.ReviewServiceClient Reviews => new(_channel);
+
     public void Dispose() => _channel.Dispose();
 }
 

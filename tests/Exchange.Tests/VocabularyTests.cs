@@ -30,6 +30,10 @@ public sealed class VocabularyTests
         { typeof(Core.HouseholdRegistrationState), typeof(V1.HouseholdRegistrationState) },
         { typeof(Core.PersonOutcomeState), typeof(V1.PersonOutcomeState) },
         { typeof(Matching.Checks.UploadVerdict), typeof(V1.UploadVerdict) },
+        { typeof(Matching.Casework.ReviewState), typeof(V1.ReviewState) },
+        { typeof(Matching.Casework.ReviewOutcome), typeof(V1.ReviewOutcome) },
+        { typeof(Matching.Casework.ReviewAction), typeof(V1.ReviewAction) },
+        { typeof(Matching.Casework.DecisionReason), typeof(V1.DecisionReason) },
         { typeof(Matching.Linkage.Files.FileRelation), typeof(V1.FileRelation) },
         { typeof(Matching.Linkage.Files.ClusterScope), typeof(V1.ClusterScope) },
     };

@@ -47,6 +47,7 @@ internal sealed class ServiceConnection : IDisposable
         Comparison = new ComparisonService.ComparisonServiceClient(_channel);
         Results = new ResultService.ResultServiceClient(_channel);
         Rules = new RuleService.RuleServiceClient(_channel);
+        Reviews = new ReviewService.ReviewServiceClient(_channel);
     }
 
     public string Organization { get; }
@@ -65,6 +66,8 @@ internal sealed class ServiceConnection : IDisposable
     public ResultService.ResultServiceClient Results { get; }
 
     public RuleService.RuleServiceClient Rules { get; }
+
+    public ReviewService.ReviewServiceClient Reviews { get; }
 
     public void Dispose() => _channel.Dispose();
 

@@ -28,6 +28,7 @@ public static class AccessPolicy
         [ComparisonService.Descriptor.FullName] = Requirement.Union,
         [ResultService.Descriptor.FullName] = Requirement.Union,
         [RuleService.Descriptor.FullName] = Requirement.Union,
+        [ReviewService.Descriptor.FullName] = Requirement.Union,
     };
 
     /// <summary>Who may call that method, or null: nobody.</summary>

@@ -80,6 +80,15 @@ public abstract class ExchangeContext(DbContextOptions options) : DbContext(opti
     /// <summary>Files of clusters.</summary>
     public DbSet<RunClusterFileRow> RunClusterFiles => Set<RunClusterFileRow>();
 
+    /// <summary>Findings in review.</summary>
+    public DbSet<ReviewRow> Reviews => Set<ReviewRow>();
+
+    /// <summary>What was done to them.</summary>
+    public DbSet<ReviewEventRow> ReviewEvents => Set<ReviewEventRow>();
+
+    /// <summary>How far runs have been taken into review.</summary>
+    public DbSet<ReviewRouteRow> ReviewRoutes => Set<ReviewRouteRow>();
+
     /// <summary>Rule profiles.</summary>
     public DbSet<RuleProfileRow> RuleProfiles => Set<RuleProfileRow>();
 
@@ -183,6 +192,44 @@ public abstract class ExchangeContext(DbContextOptions options) : DbContext(opti
             person.ToTable("uncovered_persons").HasKey(row => new { row.RunId, row.Position });
             person.Property(row => row.Organization).HasMaxLength(CodeLength);
             person.Property(row => row.SourceCaseNumber).HasMaxLength(CodeLength);
+        });
+        modelBuilder.Entity<ReviewRow>(review =>
+        {
+            review.ToTable("reviews").HasKey(row => row.Id);
+            review.Property(row => row.Id).ValueGeneratedNever();
+            review.HasIndex(row => row.FindingId).IsUnique();
+
+            // One for each level at which lists are asked for: a page is a range of one of them for each state.
+            review.HasIndex(row => new { row.State, row.Id });
+            review.HasIndex(row => new { row.Province, row.State, row.Id });
+            review.HasIndex(row => new { row.City, row.State, row.Id });
+            review.HasIndex(row => new { row.Region, row.State, row.Id });
+            review.HasIndex(row => new { row.OwningUnion, row.State, row.Id });
+            review.Property(row => row.FindingId).HasMaxLength(HashLength);
+            review.Property(row => row.EvidenceDigest).HasMaxLength(HashLength);
+            review.Property(row => row.OwningUnion).HasMaxLength(CodeLength);
+            review.Property(row => row.FileNumber).HasMaxLength(CodeLength);
+            review.Property(row => row.Code).HasMaxLength(8);
+            review.Property(row => row.AssigneeOrganization).HasMaxLength(CodeLength);
+            review.Property(row => row.Assignee).HasMaxLength(CodeLength);
+            review.Property(row => row.DeciderOrganization).HasMaxLength(CodeLength);
+            review.Property(row => row.Decider).HasMaxLength(CodeLength);
+        });
+        modelBuilder.Entity<ReviewEventRow>(reviewEvent =>
+        {
+            reviewEvent.ToTable("review_events").HasKey(row => row.Sequence);
+            reviewEvent.Property(row => row.Sequence).ValueGeneratedNever();
+            reviewEvent.HasIndex(row => new { row.ReviewId, row.Sequence });
+            reviewEvent.Property(row => row.FindingId).HasMaxLength(HashLength);
+            reviewEvent.Property(row => row.Organization).HasMaxLength(CodeLength);
+            reviewEvent.Property(row => row.Person).HasMaxLength(CodeLength);
+            reviewEvent.Property(row => row.Note).HasMaxLength(500);
+            reviewEvent.Property(row => row.EvidenceReference).HasMaxLength(200);
+        });
+        modelBuilder.Entity<ReviewRouteRow>(route =>
+        {
+            route.ToTable("review_routes").HasKey(row => row.RunId);
+            route.Property(row => row.RunId).ValueGeneratedNever();
         });
         modelBuilder.Entity<RunClusterRow>().ToTable("run_clusters").HasKey(row => new { row.RunId, row.Position });
         modelBuilder.Entity<RunClusterFileRow>(file =>

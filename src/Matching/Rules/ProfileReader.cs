@@ -55,6 +55,7 @@ internal static class ProfileReader
             Authorisation = Authorisation(root.Object("authorisation")),
             MigrantRelationMonths = (int?)root.OptionalNumber("migrantRelationMonths", 1, 120),
             Grace = [.. root.Objects("grace", required: false).Select(Grace)],
+            Casework = root.Has("casework") ? Casework(root.Object("casework")) : null,
             SharesUncoveredPersons = root.Flag("sharesUncoveredPersons"),
             Checks = Checks(root.Object("checks")),
             Standards = Amounts(root.Objects("standards", required: false), "fenPerMonth", LeastFen, MaxFen, region, tree),
@@ -261,6 +262,16 @@ internal static class ProfileReader
     private static GraceRule Grace(ProfileSection section)
     {
         var read = new GraceRule(section.Region("regionCode"), section.Choice<ExitReason>("reason"), (int)section.Number("months", 0, 60));
+        section.End();
+        return read;
+    }
+
+    private static CaseworkRules Casework(ProfileSection section)
+    {
+        var codes = section.Texts("secondReview", required: false);
+        if (codes.Exists(code => !FindingCatalogue.Contains(code)))
+            section.Report("secondReview", "含有目录中没有的代码", "holds a code that is not in the catalogue");
+        var read = new CaseworkRules((int)section.Number("decisionWorkingDays", 0, 250), codes.ToHashSet(StringComparer.Ordinal));
         section.End();
         return read;
     }

@@ -158,6 +158,11 @@ public enum ExitReason
 /// <param name="Months">How long, months; 0 for none.</param>
 public sealed record GraceRule(int Region, ExitReason Reason, int Months);
 
+/// <summary>How findings are reviewed.</summary>
+/// <param name="DecisionWorkingDays">Within how many working days a finding is to be decided; 0 for no deadline. No national text fixes one (domain.md §3.3).</param>
+/// <param name="SecondReview">Codes on which a second person must agree.</param>
+public sealed record CaseworkRules(int DecisionWorkingDays, IReadOnlySet<string> SecondReview);
+
 /// <summary>Whether a code is asked for, and how it weighs.</summary>
 /// <param name="IsOn">Whether it is asked for.</param>
 /// <param name="Severity">The severity here; <see cref="Severity.Unspecified"/> for the check's own.</param>

@@ -37,6 +37,14 @@ public static class ProfileWords
             lines.Add($"农民工户主的劳动关系须满{N(months)}个月。");
         lines.AddRange(profile.Grace.OrderBy(rule => rule.Region).ThenBy(rule => rule.Reason)
             .Select(rule => $"渐退期:{Place(rule.Region)} {Reason(rule.Reason)} {N(rule.Months)}个月。"));
+        if (profile.Casework is { } casework)
+        {
+            if (casework.DecisionWorkingDays > 0)
+                lines.Add($"疑点应在{N(casework.DecisionWorkingDays)}个工作日内核实并作出决定。");
+            if (casework.SecondReview.Count > 0)
+                lines.Add($"须由另一人复核的疑点:{string.Join("、", casework.SecondReview.Order(StringComparer.Ordinal))}。");
+        }
+
         lines.Add(profile.SharesUncoveredPersons ? "未建档的疑似困难人员:可列出人员。" : "未建档的疑似困难人员:只给出分地区人数。");
         var off = profile.Checks.Where(pair => !pair.Value.IsOn).Select(pair => pair.Key).Order(StringComparer.Ordinal).ToList();
         if (off.Count > 0)

@@ -79,6 +79,9 @@ public sealed record RuleProfile
     /// <summary>渐退期 per region and reason. None means that nothing was fixed, not that there is no grace.</summary>
     public IReadOnlyList<GraceRule> Grace { get; init; } = [];
 
+    /// <summary>How findings are reviewed; null where nothing was fixed: then no deadline and no second person.</summary>
+    public CaseworkRules? Casework { get; init; }
+
     /// <summary>Whether unions may see single persons of registers who have no file; without it, counts only.</summary>
     public required bool SharesUncoveredPersons { get; init; }
 

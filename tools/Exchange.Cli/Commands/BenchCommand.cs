@@ -9,7 +9,7 @@ namespace Exchange.Cli.Commands;
 /// <summary>bench: measures, beside a peer on the same data in the same run.</summary>
 internal static class BenchCommand
 {
-    public static Command Create() => new("bench", "性能测量,与同类软件在同一数据上对比 / measures beside a peer on the same data") { Link(), Checks(), Precheck(), Ingest(), Run() };
+    public static Command Create() => new("bench", "性能测量,与同类软件在同一数据上对比 / measures beside a peer on the same data") { Link(), Checks(), Precheck(), Ingest(), Run(), Review() };
 
     private static Command Link()
     {
@@ -118,6 +118,27 @@ internal static class BenchCommand
             var isJson = result.GetValue(json);
             var benchmark = new RunBenchmark(result.GetRequiredValue(folder), result.GetValue(households), result.GetValue(factor), result.GetValue(damaged), !result.GetValue(noDuckDb));
             var answer = await benchmark.RunAsync(text => Say(text, isJson), cancellation);
+            Console.WriteLine(JsonSerializer.Serialize(answer, Json.Indented));
+            return 0;
+        }));
+        return command;
+    }
+
+    private static Command Review()
+    {
+        var findings = CommonOptions.Number("--findings", "待核实的疑点数 / open findings", 10_000, 10_000_000, 1_000_000);
+        var pages = CommonOptions.Number("--pages", "每种筛选翻多少页 / pages of each filter", 10, 10_000, 200);
+        var folder = new Option<string>("--folder")
+        {
+            Description = "数据和数据库所在文件夹 / where data and database are made",
+            DefaultValueFactory = _ => Path.Combine(Path.GetTempPath(), "exchange-bench-review"),
+        };
+        var json = new Option<bool>("--json") { Description = "输出 JSON / JSON" };
+        var command = new Command("review", "百万条疑点时的核实 / reviewing with a million open findings") { findings, pages, folder, json };
+        command.SetAction((result, cancellation) => Failure.GuardAsync(async () =>
+        {
+            var isJson = result.GetValue(json);
+            var answer = await new ReviewBenchmark(result.GetRequiredValue(folder), result.GetValue(findings), result.GetValue(pages)).RunAsync(text => Say(text, isJson), cancellation);
             Console.WriteLine(JsonSerializer.Serialize(answer, Json.Indented));
             return 0;
         }));

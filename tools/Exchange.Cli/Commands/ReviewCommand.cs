@@ -1,0 +1,315 @@
+using System.CommandLine;
+using Exchange.V1;
+using Grpc.Core;
+using Spectre.Console;
+
+namespace Exchange.Cli.Commands;
+
+/// <summary>review: people look at what runs have found, and decide.</summary>
+internal static class ReviewCommand
+{
+    private static readonly Dictionary<string, ReviewOutcome> Outcomes = new(StringComparer.Ordinal)
+    {
+        ["confirmed"] = ReviewOutcome.Confirmed,
+        ["dismissed"] = ReviewOutcome.Dismissed,
+        ["disputed"] = ReviewOutcome.Disputed,
+        ["needs-evidence"] = ReviewOutcome.NeedsEvidence,
+    };
+
+    private static readonly Dictionary<string, DecisionReason> Reasons = Codes<DecisionReason>();
+    private static readonly Dictionary<string, ReviewState> States = Codes<ReviewState>();
+
+    public static Command Create() => new("review", "疑点核实:领取、决定、复核 / people look at findings, and decide")
+    {
+        List(), Show(), Claim(), Release(), Decide(), Second(), Reopen(), Batch(), Events(), Statistics(),
+    };
+
+    private static Command List()
+    {
+        var filter = new FilterOptions();
+        var limit = CommonOptions.Number("--limit", "最多列出多少条 / how many to list", 1, 1000, 50);
+        var mine = new Option<string?>("--mine") { Description = "只看此经办人领取的 / only what this person has claimed" };
+        var due = CommonOptions.Number("--due-by", "只看此日前到期的,如 20260930 / only what is due by this day", 20000101, 21001231, 0);
+        var states = new Option<string[]>("--state") { Description = $"只看这些状态;默认为尚须办理的 / only these states:{string.Join(' ', States.Keys)}", AllowMultipleArgumentsPerToken = true };
+        Known(states, States.Keys, "--state");
+        var command = Called("list", "待核实的疑点,先到的在前 / findings in review, oldest first", filter.All, states, mine, due, limit);
+        return Acting(command, async (result, connection, cancellationToken) =>
+        {
+            var asked = filter.Read(result);
+            asked.States.AddRange((result.GetValue(states) ?? []).Select(state => States[state]));
+            (asked.Assignee, asked.DueBy) = (result.GetValue(mine) ?? "", result.GetValue(due));
+            var page = await connection.Reviews.ListReviewsAsync(new ListReviewsRequest { Filter = asked, PageSize = result.GetValue(limit) }, connection.Headers, cancellationToken: cancellationToken);
+            Print(page.Reviews, $"疑点核实(列出 {page.Reviews.Count:N0} 条{(page.NextPageToken.Length > 0 ? ",还有更多" : "")})");
+        });
+    }
+
+    private static Command Show()
+    {
+        var finding = FindingArgument();
+        var command = Called("show", "一条疑点:依据、状态和经过 / one finding, and what was done to it", [], finding);
+        return Acting(command, async (result, connection, cancellationToken) =>
+        {
+            var name = Name(result.GetRequiredValue(finding));
+            var review = (await connection.Reviews.GetReviewAsync(new GetReviewRequest { Name = name }, connection.Headers, cancellationToken: cancellationToken)).Review;
+            AnsiConsole.MarkupLineInterpolated($"[bold]{review.Finding.Code} {review.Finding.TitleZh}[/]  {review.Finding.Household.OwningUnion} {review.Finding.Household.FileNumber} {Names.Member(review.Finding.MemberNumber)}");
+            AnsiConsole.MarkupLineInterpolated($"{review.Finding.ExplanationZh}\n下一步:{review.Finding.NextStepZh}");
+            AnsiConsole.MarkupLineInterpolated($"状态:{Names.Of(review.State)}{Due(review)}{(review.NeedsSecond ? ";须另一人复核" : "")};etag {review.Etag}");
+            var events = await connection.Reviews.ListReviewEventsAsync(new ListReviewEventsRequest { Parent = name, PageSize = 1000 }, connection.Headers, cancellationToken: cancellationToken);
+            Print(events.Events);
+        });
+    }
+
+    private static Command Claim()
+    {
+        var (finding, by) = (FindingArgument(), By());
+        return Acting(Called("claim", "领取 / take a finding on", [], finding, by), async (result, connection, cancellationToken) =>
+            Said((await connection.Reviews.ClaimReviewAsync(
+                new ClaimReviewRequest { Name = Name(result.GetRequiredValue(finding)), Reviewer = result.GetRequiredValue(by) }, connection.Headers, cancellationToken: cancellationToken)).Review));
+    }
+
+    private static Command Release()
+    {
+        var (finding, by) = (FindingArgument(), By());
+        return Acting(Called("release", "退领;上级工会可代为退领 / give it back", [], finding, by), async (result, connection, cancellationToken) =>
+            Said((await connection.Reviews.ReleaseReviewAsync(
+                new ReleaseReviewRequest { Name = Name(result.GetRequiredValue(finding)), Reviewer = result.GetRequiredValue(by) }, connection.Headers, cancellationToken: cancellationToken)).Review));
+    }
+
+    private static Command Decide()
+    {
+        var (finding, by, decision) = (FindingArgument(), By(), new DecisionOptions());
+        return Acting(Called("decide", "作出决定(尚未领取的先领取) / decide, claiming it first where nobody has", decision.All, finding, by), async (result, connection, cancellationToken) =>
+        {
+            var (name, person) = (Name(result.GetRequiredValue(finding)), result.GetRequiredValue(by));
+            var claimed = (await connection.Reviews.ClaimReviewAsync(new ClaimReviewRequest { Name = name, Reviewer = person }, connection.Headers, cancellationToken: cancellationToken)).Review;
+            var request = new DecideReviewRequest
+            {
+                Name = name,
+                Reviewer = person,
+                Etag = claimed.Etag,
+                Outcome = Outcomes[result.GetRequiredValue(decision.Outcome)],
+                Reason = Reasons[result.GetRequiredValue(decision.Reason)],
+                Note = result.GetValue(decision.Note) ?? "",
+                EvidenceReference = result.GetValue(decision.Evidence) ?? "",
+            };
+            Said((await connection.Reviews.DecideReviewAsync(request, connection.Headers, cancellationToken: cancellationToken)).Review);
+        });
+    }
+
+    private static Command Second()
+    {
+        var (finding, by, note) = (FindingArgument(), By(), Note());
+        var disagree = new Option<bool>("--disagree") { Description = "不同意,退回重新核实(须写 --note) / does not agree; say why" };
+        return Acting(Called("second", "复核:同意或不同意另一人的决定 / a second person agrees, or does not", [], finding, by, disagree, note), async (result, connection, cancellationToken) =>
+        {
+            var name = Name(result.GetRequiredValue(finding));
+            var read = (await connection.Reviews.GetReviewAsync(new GetReviewRequest { Name = name }, connection.Headers, cancellationToken: cancellationToken)).Review;
+            Said((await connection.Reviews.SecondReviewAsync(
+                new SecondReviewRequest { Name = name, Reviewer = result.GetRequiredValue(by), Etag = read.Etag, Agree = !result.GetValue(disagree), Note = result.GetValue(note) ?? "" },
+                connection.Headers, cancellationToken: cancellationToken)).Review);
+        });
+    }
+
+    private static Command Reopen()
+    {
+        var (finding, by, note) = (FindingArgument(), By(), Note());
+        return Acting(Called("reopen", "重新核实已决定的疑点(须写 --note) / open a decided finding again; say why", [], finding, by, note), async (result, connection, cancellationToken) =>
+        {
+            var name = Name(result.GetRequiredValue(finding));
+            var read = (await connection.Reviews.GetReviewAsync(new GetReviewRequest { Name = name }, connection.Headers, cancellationToken: cancellationToken)).Review;
+            Said((await connection.Reviews.ReopenReviewAsync(
+                new ReopenReviewRequest { Name = name, Reviewer = result.GetRequiredValue(by), Etag = read.Etag, Note = result.GetValue(note) ?? "" }, connection.Headers,
+                cancellationToken: cancellationToken)).Review);
+        });
+    }
+
+    private static Command Batch()
+    {
+        var (filter, by, decision) = (new FilterOptions(), By(), new DecisionOptions());
+        var yes = new Option<bool>("--yes") { Description = "确实办理;不加只预览 / decide; without it only a preview" };
+        return Acting(Called("batch", "批量办理:先预览,加 --yes 才办理,要么全部要么全不 / decide many alike", [.. filter.All, .. decision.All], by, yes), async (result, connection, cancellationToken) =>
+        {
+            var request = new BatchDecideReviewsRequest
+            {
+                Filter = filter.Read(result),
+                Reviewer = result.GetRequiredValue(by),
+                Outcome = Outcomes[result.GetRequiredValue(decision.Outcome)],
+                Reason = Reasons[result.GetRequiredValue(decision.Reason)],
+                Note = result.GetValue(decision.Note) ?? "",
+                EvidenceReference = result.GetValue(decision.Evidence) ?? "",
+            };
+            var answer = await connection.Reviews.BatchDecideReviewsAsync(request, connection.Headers, cancellationToken: cancellationToken);
+            if (result.GetValue(yes))
+            {
+                request.PreviewDigest = answer.PreviewDigest;
+                answer = await connection.Reviews.BatchDecideReviewsAsync(request, connection.Headers, cancellationToken: cancellationToken);
+            }
+
+            Print(answer.Examples, $"{(answer.Preview ? "将办理" : "已办理")} {answer.Count:N0} 条,其中 {answer.AwaitingSecond:N0} 条须另一人复核(列出前 {answer.Examples.Count:N0} 条)");
+            AnsiConsole.MarkupLineInterpolated($"{string.Join(" ", answer.ByCode.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key} {pair.Value:N0}"))}");
+            if (answer.Preview)
+                AnsiConsole.MarkupLine("以上只是预览,没有办理;核对后加 --yes 办理");
+        });
+    }
+
+    private static Command Events()
+    {
+        var after = CommonOptions.Number("--after", "只看此序号之后的 / only events after this sequence", 0, int.MaxValue, 0);
+        var follow = new Option<bool>("--follow") { Description = "持续等待新的 / wait for more" };
+        return Acting(Called("events", "本地区办理经过,按序号 / what was done, by sequence", [], after, follow), async (result, connection, cancellationToken) =>
+        {
+            using var call = connection.Reviews.WatchReviewEvents(
+                new WatchReviewEventsRequest { AfterSequence = result.GetValue(after), UntilNow = !result.GetValue(follow) }, connection.Headers, cancellationToken: cancellationToken);
+            await foreach (var answer in call.ResponseStream.ReadAllAsync(cancellationToken))
+            {
+                var happened = answer.Event;
+                AnsiConsole.MarkupLineInterpolated(
+                    $"{happened.Sequence} {happened.Time.ToDateTimeOffset().ToOffset(TimeSpan.FromHours(8)):yyyy-MM-dd HH:mm:ss} {happened.Review} {Names.Of(happened.Action)} {Who(happened)} {Names.Of(happened.From)}→{Names.Of(happened.To)} {happened.Note}");
+            }
+        });
+    }
+
+    private static Command Statistics()
+    {
+        var region = new Option<string?>("--region") { Description = "只看此地区 / only this region" };
+        return Acting(Called("statistics", "各类疑点的核实情况和属实率 / where findings stand, and how often each code was right", [], region), async (result, connection, cancellationToken) =>
+        {
+            var answer = await connection.Reviews.GetReviewStatisticsAsync(
+                new GetReviewStatisticsRequest { RegionCode = result.GetValue(region) ?? "" }, connection.Headers, cancellationToken: cancellationToken);
+            var table = new Table().Border(TableBorder.Rounded).Title("疑点核实情况").AddColumns("代码", "疑点");
+            var states = Enum.GetValues<ReviewState>().Where(state => state is not ReviewState.Unspecified).ToList();
+            foreach (var heading in states.Select(Names.Of).Concat(["逾期", "属实率"]))
+                table.AddColumn(new TableColumn(heading).RightAligned());
+            foreach (var code in answer.Codes)
+            {
+                table.AddRow(
+                [
+                    code.Code, Markup.Escape(code.TitleZh), .. states.Select(state => $"{code.States.Where(count => count.State == state).Sum(count => count.Count):N0}"), $"{code.Overdue:N0}",
+                    code.PrecisionMilli < 0 ? "–" : $"{code.PrecisionMilli / 10.0:0.0}%",
+                ]);
+            }
+
+            AnsiConsole.Write(table);
+        });
+    }
+
+    private static void Print(IEnumerable<FindingReview> reviews, string title)
+    {
+        var table = new Table().Border(TableBorder.Rounded).Title(title).AddColumns("编号", "代码", "所属工会", "档案号", "对象", "状态", "到期", "说明");
+        foreach (var review in reviews)
+        {
+            table.AddRow(
+                review.Name["reviews/".Length..], review.Finding.Code, Markup.Escape(review.Finding.Household.OwningUnion), Markup.Escape(review.Finding.Household.FileNumber),
+                Names.Member(review.Finding.MemberNumber), Names.Of(review.State), Day(review.DueDate) + (review.Overdue ? " 逾期" : ""), Markup.Escape(review.Finding.ExplanationZh));
+        }
+
+        AnsiConsole.Write(table);
+    }
+
+    private static void Print(IEnumerable<ReviewEvent> events)
+    {
+        var table = new Table().Border(TableBorder.Rounded).Title("经过").AddColumns("时间", "动作", "经办人", "状态", "理由", "说明", "证据");
+        foreach (var happened in events)
+        {
+            table.AddRow(
+                $"{happened.Time.ToDateTimeOffset().ToOffset(TimeSpan.FromHours(8)):yyyy-MM-dd HH:mm}", Names.Of(happened.Action), Markup.Escape(Who(happened)), Names.Of(happened.To), Names.Of(happened.Reason),
+                Markup.Escape(happened.Note), Markup.Escape(happened.EvidenceReference));
+        }
+
+        AnsiConsole.Write(table);
+    }
+
+    private static void Said(FindingReview review) =>
+        AnsiConsole.MarkupLineInterpolated($"{review.Finding.Code} {review.Finding.Household.FileNumber}:{Names.Of(review.State)}{Due(review)}");
+
+    private static string Due(FindingReview review) => review.DueDate == 0 ? "" : $",{Day(review.DueDate)} 前决定{(review.DueDateProvisional ? "(该年放假安排尚未公布,暂按周末计算)" : "")}{(review.Overdue ? ",已逾期" : "")}";
+
+    private static string Day(int day) => day == 0 ? "" : $"{day / 10_000:D4}-{day / 100 % 100:D2}-{day % 100:D2}";
+
+    private static string Who(ReviewEvent happened) => happened.Reviewer is { } reviewer ? $"{reviewer.Organization}/{reviewer.Person}" : happened.Run;
+
+    private static string Name(string finding) => $"reviews/{finding[(finding.LastIndexOf('/') + 1)..]}";
+
+    private static Argument<string> FindingArgument() => new("finding") { Description = "疑点编号,或其全名 / the finding's id or name" };
+
+    private static Option<string> By() => new("--by") { Description = "经办人编号(本机构给的,不是姓名) / your own id of the person", Required = true };
+
+    private static Option<string?> Note() => new("--note") { Description = "说明,不得含身份证号 / in words; no identity number" };
+
+    private static void Known(Option<string[]> option, IEnumerable<string> known, string name) => option.Validators.Add(result =>
+    {
+        foreach (var token in result.Tokens.Where(token => !known.Contains(token.Value)))
+            result.AddError($"{name} 不认识 {token.Value},可用:{string.Join(' ', known)} / unknown");
+    });
+
+    private static Option<string> Choice(string name, string description, IReadOnlyCollection<string> known)
+    {
+        var option = new Option<string>(name) { Description = $"{description}:{string.Join(' ', known)}", Required = true };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && !known.Contains(result.Tokens[0].Value))
+                result.AddError($"{name} 不认识 {result.Tokens[0].Value},可用:{string.Join(' ', known)} / unknown");
+        });
+        return option;
+    }
+
+    /// <summary>A code list as words of the command line: VERIFIED_BY_VISIT is verified-by-visit.</summary>
+    private static Dictionary<string, T> Codes<T>()
+        where T : struct, Enum => Enum.GetValues<T>().Skip(1).ToDictionary(
+            value => string.Concat(value.ToString().Select((c, i) => i > 0 && char.IsUpper(c) ? $"-{char.ToLowerInvariant(c)}" : char.ToLowerInvariant(c).ToString())), StringComparer.Ordinal);
+
+    private static Command Called(string name, string description, IEnumerable<Option> more, params Symbol[] symbols)
+    {
+        var command = new Command(name, description);
+        foreach (var symbol in symbols)
+        {
+            if (symbol is Argument argument)
+                command.Arguments.Add(argument);
+            else
+                command.Options.Add((Option)symbol);
+        }
+
+        foreach (var option in more)
+            command.Options.Add(option);
+        return command;
+    }
+
+    private static Command Acting(Command command, Func<ParseResult, ServiceConnection, CancellationToken, Task> act)
+    {
+        var (server, organization) = (CommonOptions.Server(), CommonOptions.Organization());
+        command.Options.Add(server);
+        command.Options.Add(organization);
+        command.SetAction((result, cancellationToken) => Failure.GuardAsync(async () =>
+        {
+            using var connection = new ServiceConnection(result.GetRequiredValue(server), result.GetRequiredValue(organization));
+            await act(result, connection, cancellationToken);
+            return 0;
+        }));
+        return command;
+    }
+
+    private sealed class FilterOptions
+    {
+        private readonly Option<string?> _region = new("--region") { Description = "只看此地区 / only this region" };
+        private readonly Option<string?> _union = new("--union") { Description = "只看此工会的档案 / only files of this union" };
+        private readonly Option<string[]> _codes = new("--code") { Description = "只看这些代码,如 F30 / only these codes", AllowMultipleArgumentsPerToken = true };
+
+        public IEnumerable<Option> All => [_region, _union, _codes];
+
+        public ReviewFilter Read(ParseResult result) =>
+            new() { RegionCode = result.GetValue(_region) ?? "", OwningUnion = result.GetValue(_union) ?? "", Codes = { result.GetValue(_codes) ?? [] } };
+    }
+
+    private sealed class DecisionOptions
+    {
+        public Option<string> Outcome { get; } = Choice("--outcome", "决定 / what", Outcomes.Keys);
+
+        public Option<string> Reason { get; } = Choice("--reason", "理由 / why", Reasons.Keys);
+
+        public Option<string?> Note { get; } = ReviewCommand.Note();
+
+        public Option<string?> Evidence { get; } = new("--evidence") { Description = "证据在何处(卷宗号等);属实时必填 / where the evidence is kept; required to confirm" };
+
+        public IEnumerable<Option> All => [Outcome, Reason, Note, Evidence];
+    }
+}
