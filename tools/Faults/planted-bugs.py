@@ -11,6 +11,7 @@ INGEST = "src/Exchange/Ingest/"
 COMPARISON = "src/Exchange/Comparison/"
 RUNS = "RunOnSqlite|RunShardOnSqlite|RunKindOnSqlite|LinkedPersonOnSqlite|IncrementalOnSqlite|PersonPair"
 RESULTS = "ClusterOnSqlite|ExportTests|RunKindOnSqlite|IncrementalOnSqlite"
+REVIEW = "ReviewOnSqlite|ReviewModelOnSqlite"
 TESTS = "IngestOnSqlite|DeltaOnSqlite|SqliteStore|RunOnSqlite|ProtectionTests|PackedTests"
 BUGS = [
     # name, file, what stands there, what stands there instead, and what is to catch it: tests, or counts for tools/Faults
@@ -59,6 +60,13 @@ BUGS = [
     ("clusters: everybody sees all", "src/Exchange/Results/ResultCatalogue.cs", "file.RunId == run.Id && file.Region >= low && file.Region <= high", "file.RunId == run.Id", RESULTS),
     ("export: an offset is held against each page anew", "src/Exchange/Results/ResultGrpcService.cs", "Math.Clamp(request.Offset - offset, 0, written.Length)", "Math.Clamp(request.Offset, 0, written.Length)", RESULTS),
     ("export: a city gets the province's counts", "src/Exchange/Results/Exports/RunExport.cs", "await results.CountsAsync(run, query.Region, cancellationToken)", "await results.CountsAsync(run, run.Region, cancellationToken)", RESULTS),
+    ("review: the first person may be the second", "src/Matching/Casework/FindingReview.cs", "        if (review.Decider == by)\n            return (review, ReviewRefusal.SamePerson);\n", "", REVIEW),
+    ("review: nobody looks at the etag", "src/Exchange/Review/ReviewDesk.cs", "if (etag.Length > 0 && etag != Etag(row))", "if (etag.Length > 99)", REVIEW),
+    ("review: other evidence leaves the decision", "src/Exchange/Review/ReviewRouting.cs", "row.EvidenceDigest.AsSpan().SequenceEqual(finding.EvidenceDigest))", "true)", REVIEW),
+    ("review: a run that sees less says that findings are gone", "src/Exchange/Review/ReviewRouting.cs", "                saysNothing.Add(earlierId);\n", "                saysNothing.Remove(earlierId);\n", REVIEW),
+    ("review: events are written outside the change", "src/Exchange/Review/ReviewDesk.cs", "                await ReviewEvents.AddAsync(store, context, [happened], token);\n", "                _ = store.WriteAsync(async (other, t) => { await Task.Delay(5, t); await ReviewEvents.AddAsync(store, other, [happened], t); return 0; }, token);\n", REVIEW),
+    ("review: a batch decides what the preview did not show", "src/Exchange/Review/ReviewDesk.cs", "if (!Digest(rows, outcome, words).AsSpan().SequenceEqual(previewDigest))", "if (previewDigest.Length != 32)", REVIEW),
+    ("review: a neighbour sees it", "src/Exchange/Review/ReviewDesk.cs", "row is not null && caller.Covers(row.Region) ? row", "row is not null ? row", REVIEW),
     ("the client forgets what was on its way", "tools/Exchange.Cli/Pusher.cs", "            Acknowledge(records);\n            _underWay.Clear();", "            _underWay.Clear();\n            Sent = Sent with { Records = records };", "--lines 40"),
 ]
 
