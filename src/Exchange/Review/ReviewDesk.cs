@@ -67,17 +67,17 @@ public sealed class ReviewDesk(IExchangeStore store, TimeProvider clock)
     /// <summary>What the newest run says of findings in review, in their order.</summary>
     public async Task<List<ReviewDetails>> DetailsAsync(IReadOnlyList<ReviewRow> rows, CancellationToken cancellationToken)
     {
-        var (findings, runs) = (new Dictionary<(long Run, long Position), FindingRow>(), new Dictionary<long, string>());
+        var (findings, runs) = (new Dictionary<(long Run, string Finding), FindingRow>(), new Dictionary<long, string>());
         await using var context = store.CreateContext();
         foreach (var run in rows.GroupBy(row => row.RunId))
         {
-            var positions = run.Select(row => row.Position).ToList();
-            await foreach (var finding in context.Findings.AsNoTracking().Where(finding => finding.RunId == run.Key && positions.Contains(finding.Position)).AsAsyncEnumerable().WithCancellation(cancellationToken))
-                findings[(finding.RunId, finding.Position)] = finding;
+            var ids = run.Select(row => row.FindingId).ToList();
+            await foreach (var finding in context.Findings.AsNoTracking().Where(finding => finding.RunId == run.Key && ids.Contains(finding.FindingId)).AsAsyncEnumerable().WithCancellation(cancellationToken))
+                findings[(finding.RunId, finding.FindingId)] = finding;
             runs[run.Key] = await context.Runs.Where(row => row.Id == run.Key).Select(row => row.RunId).SingleOrDefaultAsync(cancellationToken) ?? "";
         }
 
-        return [.. rows.Select(row => new ReviewDetails(row, findings.GetValueOrDefault((row.RunId, row.Position)), runs[row.RunId]))];
+        return [.. rows.Select(row => new ReviewDetails(row, findings.GetValueOrDefault((row.RunId, row.FindingId)), runs[row.RunId]))];
     }
 
     /// <summary>Does something to a finding.</summary>

@@ -53,20 +53,23 @@ public sealed class ReviewRouting(IExchangeStore store, WorkingDayCalendar calen
     /// <summary>Takes the next findings; false when there are none left.</summary>
     private async Task<bool> TakeFindingsAsync(ExchangeContext context, RunRow run, ReviewRouteRow route, CancellationToken cancellationToken)
     {
+        // Without what takes most room: of a finding that is known already nothing else is asked.
         var findings = await context.Findings.AsNoTracking().Where(row => row.RunId == run.Id && row.Position > route.Position).OrderBy(row => row.Position).Take(Portion)
-            .ToListAsync(cancellationToken);
+            .Select(row => new { row.FindingId, row.Position, row.EvidenceDigest, row.Severity }).ToListAsync(cancellationToken);
         if (findings.Count == 0)
             return false;
         var ids = findings.Select(finding => finding.FindingId).ToList();
         var known = await context.Reviews.AsNoTracking().Where(row => ids.Contains(row.FindingId)).ToDictionaryAsync(row => row.FindingId, cancellationToken);
+        var unknown = ids.Where(id => !known.ContainsKey(id)).ToList();
+        var whole = unknown.Count == 0 ? [] : await context.Findings.AsNoTracking().Where(row => row.RunId == run.Id && unknown.Contains(row.FindingId)).ToDictionaryAsync(row => row.FindingId, cancellationToken);
         var nextId = 1 + (await context.Reviews.MaxAsync(row => (long?)row.Id, cancellationToken) ?? 0);
-        var (added, changed, events) = (new List<ReviewRow>(), new List<ReviewRow>(), new List<ReviewEventRow>());
+        var (added, changed, same, events) = (new List<ReviewRow>(), new List<ReviewRow>(), new List<long>(), new List<ReviewEventRow>());
         var rules = new Rules(profiles, run, calendar, clock);
         foreach (var finding in findings)
         {
             if (!known.TryGetValue(finding.FindingId, out var row))
             {
-                added.Add(row = New(nextId++, run, finding));
+                added.Add(row = New(nextId++, run, whole[finding.FindingId]));
                 rules.Open(row);
                 continue;
             }
@@ -74,15 +77,23 @@ public sealed class ReviewRouting(IExchangeStore store, WorkingDayCalendar calen
             if (row.RunId > run.Id)
                 continue;
             var (next, action) = ReviewMachine.Found(row.ToValue(), row.EvidenceDigest.AsSpan().SequenceEqual(finding.EvidenceDigest));
-            if (action is not CoreAction.Unspecified)
-                events.Add(Event(row, next, action, run));
-            if (next != row.ToValue())
-                row.Take(next);
+            if (action is CoreAction.Unspecified)
+            {
+                same.Add(row.Id);
+                continue;
+            }
+
+            events.Add(Event(row, next, action, run));
+            row.Take(next);
             if (action is CoreAction.EvidenceChanged)
                 rules.Open(row);
-            (row.RunId, row.Position, row.EvidenceDigest, row.Severity) = (run.Id, finding.Position, finding.EvidenceDigest, finding.Severity);
+            (row.RunId, row.EvidenceDigest, row.Severity) = (run.Id, finding.EvidenceDigest, finding.Severity);
             changed.Add(row);
         }
+
+        // Nearly all of a second run: one statement, and no index of theirs is touched.
+        if (same.Count > 0)
+            await context.Reviews.Where(row => same.Contains(row.Id)).ExecuteUpdateAsync(set => set.SetProperty(row => row.RunId, run.Id), cancellationToken);
 
         await store.BulkInsertAsync(context, added, cancellationToken);
         await store.BulkInsertOrUpdateAsync(context, changed, cancellationToken);
@@ -163,7 +174,6 @@ public sealed class ReviewRouting(IExchangeStore store, WorkingDayCalendar calen
             Severity = finding.Severity,
             EvidenceDigest = finding.EvidenceDigest,
             RunId = run.Id,
-            Position = finding.Position,
             State = CoreReview.New.State,
             IsOpen = CoreReview.New.IsOpen,
         };

@@ -39,9 +39,6 @@ public sealed class ReviewRow
     /// <summary>The row number of the newest run that found it.</summary>
     public long RunId { get; set; }
 
-    /// <summary>Its position in that run.</summary>
-    public long Position { get; set; }
-
     /// <summary>Where it stands.</summary>
     public ReviewState State { get; set; }
 

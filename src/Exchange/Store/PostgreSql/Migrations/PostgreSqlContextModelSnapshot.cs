@@ -668,9 +668,6 @@ namespace Exchange.Store.PostgreSql.Migrations
                         .HasColumnType("character varying(64)")
                         .UseCollation("C");
 
-                    b.Property<long>("Position")
-                        .HasColumnType("bigint");
-
                     b.Property<int>("Province")
                         .HasColumnType("integer");
 

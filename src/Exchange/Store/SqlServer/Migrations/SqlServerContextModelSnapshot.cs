@@ -668,9 +668,6 @@ namespace Exchange.Store.SqlServer.Migrations
                         .HasColumnType("nvarchar(64)")
                         .UseCollation("Latin1_General_100_BIN2");
 
-                    b.Property<long>("Position")
-                        .HasColumnType("bigint");
-
                     b.Property<int>("Province")
                         .HasColumnType("int");
 

@@ -628,9 +628,6 @@ namespace Exchange.Store.Sqlite.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
-                    b.Property<long>("Position")
-                        .HasColumnType("INTEGER");
-
                     b.Property<int>("Province")
                         .HasColumnType("INTEGER");
 

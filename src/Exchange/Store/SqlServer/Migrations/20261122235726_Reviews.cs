@@ -64,7 +64,6 @@ namespace Exchange.Store.SqlServer.Migrations
                     Severity = table.Column<int>(type: "int", nullable: false),
                     EvidenceDigest = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
                     RunId = table.Column<long>(type: "bigint", nullable: false),
-                    Position = table.Column<long>(type: "bigint", nullable: false),
                     State = table.Column<int>(type: "int", nullable: false),
                     IsOpen = table.Column<bool>(type: "bit", nullable: false),
                     AssigneeOrganization = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),

@@ -64,7 +64,6 @@ namespace Exchange.Store.PostgreSql.Migrations
                     Severity = table.Column<int>(type: "integer", nullable: false),
                     EvidenceDigest = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
                     RunId = table.Column<long>(type: "bigint", nullable: false),
-                    Position = table.Column<long>(type: "bigint", nullable: false),
                     State = table.Column<int>(type: "integer", nullable: false),
                     IsOpen = table.Column<bool>(type: "boolean", nullable: false),
                     AssigneeOrganization = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),

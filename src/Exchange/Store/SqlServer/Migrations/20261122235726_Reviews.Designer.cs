@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Exchange.Store.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerContext))]
-    [Migration("20261122234209_Reviews")]
+    [Migration("20261122235726_Reviews")]
     partial class Reviews
     {
         /// <inheritdoc />
@@ -670,9 +670,6 @@ namespace Exchange.Store.SqlServer.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("nvarchar(64)")
                         .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<long>("Position")
-                        .HasColumnType("bigint");
 
                     b.Property<int>("Province")
                         .HasColumnType("int");

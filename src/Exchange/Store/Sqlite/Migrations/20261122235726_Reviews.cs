@@ -64,7 +64,6 @@ namespace Exchange.Store.Sqlite.Migrations
                     Severity = table.Column<int>(type: "INTEGER", nullable: false),
                     EvidenceDigest = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
                     RunId = table.Column<long>(type: "INTEGER", nullable: false),
-                    Position = table.Column<long>(type: "INTEGER", nullable: false),
                     State = table.Column<int>(type: "INTEGER", nullable: false),
                     IsOpen = table.Column<bool>(type: "INTEGER", nullable: false),
                     AssigneeOrganization = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
