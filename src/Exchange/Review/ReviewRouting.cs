@@ -20,6 +20,9 @@ public sealed class ReviewRouting(IExchangeStore store, WorkingDayCalendar calen
 {
     private const int Portion = 2_000;
 
+    /// <summary>For so long a published run waits for those that are under way: both would want the same cores, and whoever compares again after a correction is waiting.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
     /// <summary>Takes a portion of the oldest run that has not been taken whole.</summary>
     /// <returns>Whether there was anything to do.</returns>
     public async Task<bool> StepAsync(CancellationToken cancellationToken)
@@ -46,9 +49,15 @@ public sealed class ReviewRouting(IExchangeStore store, WorkingDayCalendar calen
             cancellationToken);
     }
 
-    private static Task<RunRow?> NextAsync(ExchangeContext context, CancellationToken cancellationToken) => context.Runs.AsNoTracking()
-        .Where(run => run.State == RunState.Succeeded && run.SubjectBatchId == null && !context.ReviewRoutes.Any(route => route.RunId == run.Id && route.IsDone))
-        .OrderBy(run => run.Id).FirstOrDefaultAsync(cancellationToken);
+    private async Task<RunRow?> NextAsync(ExchangeContext context, CancellationToken cancellationToken)
+    {
+        var next = await context.Runs.AsNoTracking()
+            .Where(run => run.State == RunState.Succeeded && run.SubjectBatchId == null && !context.ReviewRoutes.Any(route => route.RunId == run.Id && route.IsDone))
+            .OrderBy(run => run.Id).FirstOrDefaultAsync(cancellationToken);
+        if (next is null || clock.GetUtcNow().ToUnixTimeMilliseconds() - next.EndTime > Patience.TotalMilliseconds)
+            return next;
+        return await context.Runs.AnyAsync(run => run.State == RunState.Pending || run.State == RunState.Running, cancellationToken) ? null : next;
+    }
 
     /// <summary>Takes the next findings; false when there are none left.</summary>
     private async Task<bool> TakeFindingsAsync(ExchangeContext context, RunRow run, ReviewRouteRow route, CancellationToken cancellationToken)

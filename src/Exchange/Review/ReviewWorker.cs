@@ -2,7 +2,7 @@ using Exchange.Store;
 
 namespace Exchange.Review;
 
-/// <summary>Takes into review what runs publish, within a second or two. Several services on one database do it in turn; each portion is taken once.</summary>
+/// <summary>Takes into review what runs publish. Several services on one database do it in turn; each portion is taken once.</summary>
 public sealed partial class ReviewWorker(IExchangeStore store, ReviewRouting routing, TimeProvider clock, ILogger<ReviewWorker> logger) : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);

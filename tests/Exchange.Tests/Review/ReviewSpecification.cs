@@ -1,8 +1,11 @@
+using Exchange.Comparison;
+using Exchange.Review;
 using Exchange.Tests.Store;
 using Exchange.V1;
 using Generate;
 using Google.Protobuf;
 using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
 using static Exchange.Tests.Review.Reviewing;
 
 namespace Exchange.Tests.Review;
@@ -198,6 +201,26 @@ public abstract class ReviewSpecification(ExchangeServer kind)
         await lanzhou.WatchAsync("runs/only-looking");
         await server.RoutedAsync();
         Assert.All(await lanzhou.ReviewsAsync(), review => Assert.DoesNotContain("only-looking", review.Finding.Name, StringComparison.Ordinal));
+    }
+
+    [StoreFact]
+    public async Task What_is_published_waits_for_runs_under_way_but_not_for_ever()
+    {
+        await using var server = await kind.StartAnotherAsync();
+        foreach (var worker in server.Service<IEnumerable<Microsoft.Extensions.Hosting.IHostedService>>().OfType<ReviewWorker>())
+            await worker.StopAsync(CancellationToken.None);
+        using var lanzhou = server.As(ExchangeServer.Lanzhou);
+        await lanzhou.PushAsync("files", RecordKind.HouseholdFile, [Some.Household(1).Bytes(), Some.Household(2, id: Some.PersonId(1)).Bytes()]);
+        await lanzhou.RunAsync("first", "620100");
+        foreach (var worker in server.Service<IEnumerable<Microsoft.Extensions.Hosting.IHostedService>>().OfType<RunWorker>())
+            await worker.StopAsync(CancellationToken.None);
+        await lanzhou.Comparison.CreateRunAsync(Sending.RunRequest("second", "620100"), lanzhou.Headers);
+        await server.RoutedAsync();
+        Assert.Empty(await lanzhou.ReviewsAsync());
+        await using (var context = server.Store.CreateContext())
+            await context.Runs.Where(run => run.RunId == "first").ExecuteUpdateAsync(set => set.SetProperty(run => run.EndTime, run => run.EndTime - 601_000));
+        await server.RoutedAsync();
+        Assert.Equal(2, (await lanzhou.ReviewsAsync()).Count);
     }
 
     [StoreFact]
