@@ -394,6 +394,10 @@ public abstract class IngestSpecification(ExchangeServer server)
 
         using var again = await client.OpenAsync(batch.Name);
         Assert.Equal(3, again.Opened.CommittedOffset);
+
+        // So is one that was opened and on which nothing came at all.
+        using var silent = client.Ingest.AppendRecords(client.Headers);
+        await Refused.AsAsync(StatusCode.DeadlineExceeded, "STREAM_IDLE", () => silent.ResponseStream.MoveNext(new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token));
     }
 
     [StoreFact]
