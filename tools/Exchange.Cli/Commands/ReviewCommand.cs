@@ -53,7 +53,7 @@ internal static class ReviewCommand
             var review = (await connection.Reviews.GetReviewAsync(new GetReviewRequest { Name = name }, connection.Headers, cancellationToken: cancellationToken)).Review;
             AnsiConsole.MarkupLineInterpolated($"[bold]{review.Finding.Code} {review.Finding.TitleZh}[/]  {review.Finding.Household.OwningUnion} {review.Finding.Household.FileNumber} {Names.Member(review.Finding.MemberNumber)}");
             AnsiConsole.MarkupLineInterpolated($"{review.Finding.ExplanationZh}\n下一步:{review.Finding.NextStepZh}");
-            AnsiConsole.MarkupLineInterpolated($"状态:{Names.Of(review.State)}{Due(review)}{(review.NeedsSecond ? ";须另一人复核" : "")};etag {review.Etag}");
+            AnsiConsole.MarkupLineInterpolated($"状态:{Standing(review)}{Due(review)}{(review.NeedsSecond ? ";须另一人复核" : "")};etag {review.Etag}");
             var events = await connection.Reviews.ListReviewEventsAsync(new ListReviewEventsRequest { Parent = name, PageSize = 1000 }, connection.Headers, cancellationToken: cancellationToken);
             Print(events.Events);
         });
@@ -200,7 +200,7 @@ internal static class ReviewCommand
         {
             table.AddRow(
                 review.Name["reviews/".Length..], review.Finding.Code, Markup.Escape(review.Finding.Household.OwningUnion), Markup.Escape(review.Finding.Household.FileNumber),
-                Names.Member(review.Finding.MemberNumber), Names.Of(review.State), Day(review.DueDate) + (review.Overdue ? " 逾期" : ""), Markup.Escape(review.Finding.ExplanationZh));
+                Names.Member(review.Finding.MemberNumber), Standing(review), Day(review.DueDate) + (review.Overdue ? " 逾期" : ""), Markup.Escape(review.Finding.ExplanationZh));
         }
 
         AnsiConsole.Write(table);
@@ -220,9 +220,14 @@ internal static class ReviewCommand
     }
 
     private static void Said(FindingReview review) =>
-        AnsiConsole.MarkupLineInterpolated($"{review.Finding.Code} {review.Finding.Household.FileNumber}:{Names.Of(review.State)}{Due(review)}");
+        AnsiConsole.MarkupLineInterpolated($"{review.Finding.Code} {review.Finding.Household.FileNumber}:{Standing(review)}{Due(review)}");
 
-    private static string Due(FindingReview review) => review.DueDate == 0 ? "" : $",{Day(review.DueDate)} 前决定{(review.DueDateProvisional ? "(该年放假安排尚未公布,暂按周末计算)" : "")}{(review.Overdue ? ",已逾期" : "")}";
+    /// <summary>Where it stands; whoever is to agree sees with what.</summary>
+    private static string Standing(FindingReview review) => review.State is not ReviewState.AwaitingSecond
+        ? Names.Of(review.State)
+        : $"{Names.Of(review.State)}(拟:{(review.Outcome is ReviewOutcome.Confirmed ? "属实" : "不属实")})";
+
+    private static string Due(FindingReview review) => review.DueDate == 0 || review.State is ReviewState.Confirmed or ReviewState.Dismissed or ReviewState.Gone ? "" : $",{Day(review.DueDate)} 前决定{(review.DueDateProvisional ? "(该年放假安排尚未公布,暂按周末计算)" : "")}{(review.Overdue ? ",已逾期" : "")}";
 
     private static string Day(int day) => day == 0 ? "" : $"{day / 10_000:D4}-{day / 100 % 100:D2}-{day % 100:D2}";
 
