@@ -20,9 +20,7 @@ public sealed class PersonIndex
     private readonly List<PersonPosition> _positions;
     private readonly List<int> _next;
     private readonly bool _keysAreRandom;
-    private long[] _keys;
-    private int[] _first;
-    private int[] _last;
+    private Slot[] _slots;
     private int _used;
 
     /// <summary>An empty index.</summary>
@@ -37,7 +35,7 @@ public sealed class PersonIndex
         _next = new List<int>(persons);
         _keysAreRandom = keysAreRandom;
         var slots = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(LeastSlots, Math.Min(persons, 1 << 29) * 2));
-        (_keys, _first, _last) = (new long[slots], NewSlots(slots), NewSlots(slots));
+        _slots = new Slot[slots];
     }
 
     /// <summary>How many persons were added.</summary>
@@ -49,64 +47,62 @@ public sealed class PersonIndex
     public void Add(long key, PersonPosition position)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(key);
-        if (_used * 2 >= _keys.Length)
+        if (_used * 2 >= _slots.Length)
             Grow();
 
-        var slot = FindSlot(key);
+        ref var slot = ref FindSlot(key);
         var entry = _positions.Count;
         _positions.Add(position);
         _next.Add(None);
-        if (_first[slot] == None)
+        if (slot.Key == 0)
         {
-            _keys[slot] = key;
-            _first[slot] = entry;
+            slot = new Slot(key, entry);
             _used++;
         }
         else
         {
-            _next[_last[slot]] = entry;
+            _next[slot.Last] = entry;
         }
 
-        _last[slot] = entry;
+        slot.Last = entry;
     }
 
     /// <summary>Every position of that number, in the order in which they were added.</summary>
-    public Matches Find(long key) => new(this, _first[FindSlot(key)]);
-
-    private static int[] NewSlots(int size)
+    public Matches Find(long key)
     {
-        var slots = new int[size];
-        Array.Fill(slots, None);
-        return slots;
+        ref var slot = ref FindSlot(key);
+        return new Matches(this, slot.Key == 0 ? None : slot.First);
     }
 
-    private int FindSlot(long key)
+    private ref Slot FindSlot(long key)
     {
-        var mask = _keys.Length - 1;
+        var mask = _slots.Length - 1;
 
         // Fibonacci hashing: numbers of one county and year differ only in their low digits.
         var hash = _keysAreRandom ? (ulong)key << 1 : unchecked((ulong)key * 0x9E3779B97F4A7C15UL);
-        var slot = (int)(hash >> (64 - BitOperations.Log2((uint)_keys.Length)));
-        while (_first[slot] != None && _keys[slot] != key)
+        var slot = (int)(hash >> (64 - BitOperations.Log2((uint)_slots.Length)));
+        while (_slots[slot].Key != 0 && _slots[slot].Key != key)
             slot = (slot + 1) & mask;
-        return slot;
+        return ref _slots[slot];
     }
 
     private void Grow()
     {
-        var (keys, first, last) = (_keys, _first, _last);
-        _keys = new long[keys.Length * 2];
-        _first = NewSlots(keys.Length * 2);
-        _last = NewSlots(keys.Length * 2);
-        for (var i = 0; i < keys.Length; i++)
+        var slots = _slots;
+        _slots = new Slot[slots.Length * 2];
+        foreach (var slot in slots)
         {
-            if (first[i] == None)
-                continue;
-            var slot = FindSlot(keys[i]);
-            _keys[slot] = keys[i];
-            _first[slot] = first[i];
-            _last[slot] = last[i];
+            if (slot.Key != 0)
+                FindSlot(slot.Key) = slot;
         }
+    }
+
+    /// <summary>A number's key, 0 where none stands, with its first and last entry: together, so that a look costs one line of the cache.</summary>
+    private struct Slot(long key, int first)
+    {
+        public readonly long Key = key;
+        public readonly int First = first;
+        public int Last = first;
     }
 
     /// <summary>The positions of one number; enumerates without allocating.</summary>
