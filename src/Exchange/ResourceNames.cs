@@ -21,6 +21,9 @@ public static partial class ResourceNames
     /// <summary>runs/{run}/findings/{finding}.</summary>
     public static string Finding(string run, string finding) => $"runs/{run}/findings/{finding}";
 
+    /// <summary>exits/{exit}.</summary>
+    public static string Exit(string exit) => $"exits/{exit}";
+
     /// <summary>reviews/{finding}.</summary>
     public static string Review(string finding) => $"reviews/{finding}";
 
@@ -44,6 +47,10 @@ public static partial class ResourceNames
     /// <exception cref="Grpc.Core.RpcException">NOT_FOUND: it is no such name.</exception>
     public static (string Run, string Finding) ParseFinding(string name) =>
         Parse(name, "runs", "findings") is [var run, var finding] ? (run, finding) : throw Refusal.NotFound(name);
+
+    /// <summary>Reads exits/{exit}.</summary>
+    /// <exception cref="Grpc.Core.RpcException">NOT_FOUND: it is no such name.</exception>
+    public static string ParseExit(string name) => Parse(name, "exits") is [var exit] ? exit : throw Refusal.NotFound(name);
 
     /// <summary>Reads reviews/{finding}.</summary>
     /// <exception cref="Grpc.Core.RpcException">NOT_FOUND: it is no such name.</exception>

@@ -82,6 +82,52 @@ public static class Names
         _ => "",
     };
 
+    /// <summary>Why a household leaves.</summary>
+    public static string Of(ExitReason reason) => reason switch
+    {
+        ExitReason.Recovered => "脱困",
+        ExitReason.StateRelief => "解困(政府兜底)",
+        ExitReason.Death => "死亡",
+        ExitReason.NotMeetingStandard => "不符合标准",
+        ExitReason.Duplicate => "重复建档",
+        ExitReason.Transferred => "调离",
+        ExitReason.Retired => "退休",
+        ExitReason.Moved => "户籍迁出",
+        ExitReason.RefusedOrFalse => "拒绝核查或弄虚作假",
+        ExitReason.OwnWish => "本人自愿",
+        ExitReason.Other => "其他",
+        _ => "",
+    };
+
+    /// <summary>Where a household stands on its way out.</summary>
+    public static string Of(ExitState state) => state switch
+    {
+        ExitState.Proposed => "已提出",
+        ExitState.Checked => "已核查",
+        ExitState.Publicised => "公示中",
+        ExitState.Grace => "渐退期",
+        ExitState.Exited => "已退出",
+        ExitState.Retained => "保留在档",
+        ExitState.Returned => "已返困",
+        _ => "",
+    };
+
+    /// <summary>What is done to an exit case.</summary>
+    public static string Of(ExitAction action) => action switch
+    {
+        ExitAction.Propose => "提出",
+        ExitAction.Check => "核查",
+        ExitAction.Publicise => "公示",
+        ExitAction.Contest => "异议",
+        ExitAction.Approve => "审批",
+        ExitAction.Refuse => "退回",
+        ExitAction.Recheck => "复查",
+        ExitAction.Complete => "期满退出",
+        ExitAction.Retain => "保留",
+        ExitAction.Return => "返困",
+        _ => "",
+    };
+
     /// <summary>Where a finding stands in its review.</summary>
     public static string Of(ReviewState state) => state switch
     {

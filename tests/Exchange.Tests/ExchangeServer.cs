@@ -33,6 +33,9 @@ public class ExchangeServer : IAsyncLifetime, IAsyncDisposable
     /// <summary>Changes options before the start.</summary>
     public Action<ExchangeOptions> Configure { get; set; } = _ => { };
 
+    /// <summary>The service's clock, which tests put forward.</summary>
+    public MovedClock Clock { get; } = new();
+
     public string Address { get; private set; } = "";
 
     /// <summary>Everything that was logged, at every level, by everyone.</summary>
@@ -117,7 +120,11 @@ public class ExchangeServer : IAsyncLifetime, IAsyncDisposable
             Keys = (_beside ?? this).Database + ".keys",
         };
         Configure(options);
-        _app = Host.Build(options, builder => builder.Logging.ClearProviders().AddProvider(_log));
+        _app = Host.Build(options, builder =>
+        {
+            builder.Logging.ClearProviders().AddProvider(_log);
+            builder.Services.AddSingleton<TimeProvider>(Clock);
+        });
         await Host.StartAsync(_app, CancellationToken.None);
         Address = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
     }
@@ -216,6 +223,8 @@ public sealed class TestClient : IDisposable
     public RuleService.RuleServiceClient Rules => new(_channel);
 
     public ReviewService.ReviewServiceClient Reviews => new(_channel);
+
+    public ExitService.ExitServiceClient Exits => new(_channel);
 
     public void Dispose() => _channel.Dispose();
 }

@@ -15,6 +15,7 @@ public sealed partial class RoomsTests
         ["Comparison"] = ["Access", "Errors", "Profiles", "Protection", "Records", "Store"],
         ["Explaining"] = ["Comparison", "Errors", "Precheck", "Protection", "Records", "Store"],
         ["Results"] = ["Access", "Errors", "Explaining", "Profiles", "Records", "Store"],
+        ["Exits"] = ["Access", "Errors", "Profiles", "Review", "Store"],
         ["Review"] = ["Access", "Errors", "Profiles", "Store"],
         ["Rules"] = ["Access", "Comparison", "Errors", "Profiles"],
         ["Profiles"] = ["Errors", "Store"],

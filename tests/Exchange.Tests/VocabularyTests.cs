@@ -34,6 +34,9 @@ public sealed class VocabularyTests
         { typeof(Matching.Casework.ReviewOutcome), typeof(V1.ReviewOutcome) },
         { typeof(Matching.Casework.ReviewAction), typeof(V1.ReviewAction) },
         { typeof(Matching.Casework.DecisionReason), typeof(V1.DecisionReason) },
+        { typeof(Matching.Casework.Exits.ExitState), typeof(V1.ExitState) },
+        { typeof(Matching.Casework.Exits.ExitAction), typeof(V1.ExitAction) },
+        { typeof(Matching.Rules.ExitReason), typeof(V1.ExitReason) },
         { typeof(Matching.Linkage.Files.FileRelation), typeof(V1.FileRelation) },
         { typeof(Matching.Linkage.Files.ClusterScope), typeof(V1.ClusterScope) },
     };

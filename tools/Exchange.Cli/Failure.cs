@@ -13,6 +13,7 @@ internal static class Failure
     public const int Unreachable = 3;
     public const int Blocked = 4;
     private const int GivenUp = 130;
+    private static readonly HashSet<string> Shown = new(StringComparer.Ordinal) { "state", "allowed", "assignee", "etag", "until", "recheck_by", "profile", "missing", "exit" };
     private const string Abandoned = "已中止;已确认保存的记录不会丢失 / given up; what was acknowledged is kept";
 
     /// <summary>Runs a command and turns what it throws into a text and an exit code.</summary>
@@ -32,7 +33,7 @@ internal static class Failure
         }
         catch (RpcException exception)
         {
-            return Say(LocalizedText(exception) is { } text ? $"{text} [{Reason(exception)}]" : exception.Status.Detail, Refused);
+            return Say(LocalizedText(exception) is { } text ? $"{text} [{Reason(exception)}]{Metadata(exception)}" : exception.Status.Detail, Refused);
         }
         catch (OperationCanceledException)
         {
@@ -59,6 +60,14 @@ internal static class Failure
     /// <summary>The service's reason, such as OFFSET_GAP, or an empty text.</summary>
     public static string Reason(RpcException exception) => Details(exception)?.Details
         .Where(detail => detail.Is(ErrorInfo.Descriptor)).Select(detail => detail.Unpack<ErrorInfo>().Type).FirstOrDefault() ?? "";
+
+    /// <summary>What the texts point to: such as state and allowed of ACTION_NOT_ALLOWED.</summary>
+    private static string Metadata(RpcException exception)
+    {
+        var pairs = Details(exception)?.Details.Where(detail => detail.Is(ErrorInfo.Descriptor)).SelectMany(detail => detail.Unpack<ErrorInfo>().Metadata)
+            .Where(pair => Shown.Contains(pair.Key) && pair.Value.Length > 0).OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}").ToList() ?? [];
+        return pairs.Count == 0 ? "" : $" ({string.Join(" ", pairs)})";
+    }
 
     private static string? LocalizedText(RpcException exception) => Details(exception)?.Details
         .Where(detail => detail.Is(LocalizedMessage.Descriptor)).Select(detail => detail.Unpack<LocalizedMessage>().Message).FirstOrDefault();

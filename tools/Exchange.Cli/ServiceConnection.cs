@@ -48,6 +48,7 @@ internal sealed class ServiceConnection : IDisposable
         Results = new ResultService.ResultServiceClient(_channel);
         Rules = new RuleService.RuleServiceClient(_channel);
         Reviews = new ReviewService.ReviewServiceClient(_channel);
+        Exits = new ExitService.ExitServiceClient(_channel);
     }
 
     public string Organization { get; }
@@ -68,6 +69,8 @@ internal sealed class ServiceConnection : IDisposable
     public RuleService.RuleServiceClient Rules { get; }
 
     public ReviewService.ReviewServiceClient Reviews { get; }
+
+    public ExitService.ExitServiceClient Exits { get; }
 
     public void Dispose() => _channel.Dispose();
 

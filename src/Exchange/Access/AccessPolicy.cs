@@ -29,6 +29,7 @@ public static class AccessPolicy
         [ResultService.Descriptor.FullName] = Requirement.Union,
         [RuleService.Descriptor.FullName] = Requirement.Union,
         [ReviewService.Descriptor.FullName] = Requirement.Union,
+        [ExitService.Descriptor.FullName] = Requirement.Union,
     };
 
     /// <summary>Who may call that method, or null: nobody.</summary>

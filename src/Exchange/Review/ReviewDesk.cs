@@ -128,14 +128,14 @@ public sealed class ReviewDesk(IExchangeStore store, TimeProvider clock)
         {
             await using var context = store.CreateContext();
             var rows = await BatchAsync(context, query, by, cancellationToken);
-            return new BatchDecision(true, rows, rows.Count(row => row.NeedsSecond), Digest(rows, outcome, words));
+            return new BatchDecision(true, rows, rows.Count(row => row.NeedsSecond), Digest(rows, by, outcome, words));
         }
 
         return await store.WriteAsync(
             async (context, token) =>
             {
                 var rows = await BatchAsync(context, query, by, token);
-                if (!Digest(rows, outcome, words).AsSpan().SequenceEqual(previewDigest))
+                if (!Digest(rows, by, outcome, words).AsSpan().SequenceEqual(previewDigest))
                     throw Refusal.Create(ErrorReason.EtagStale, "preview_digest");
                 var events = new List<ReviewEventRow>(rows.Count);
                 foreach (var row in rows)
@@ -234,11 +234,11 @@ public sealed class ReviewDesk(IExchangeStore store, TimeProvider clock)
         return rows.Count <= MostAtOnce ? [.. rows.OrderBy(row => row.Id)] : throw Refusal.FieldInvalid("filter", $"符合的疑点超过{MostAtOnce}条,请缩小范围", $"finds more than {MostAtOnce}; narrow it");
     }
 
-    /// <summary>Over what would be decided, and on which versions of which findings.</summary>
-    private static byte[] Digest(List<ReviewRow> rows, CoreOutcome outcome, ReviewWords words)
+    /// <summary>Over who would decide what, and on which versions of which findings.</summary>
+    private static byte[] Digest(List<ReviewRow> rows, Actor by, CoreOutcome outcome, ReviewWords words)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(System.Text.Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{(int)outcome}\n{(int)words.Reason}\n{words.Note}\n{words.EvidenceReference}\n")));
+        hash.AppendData(System.Text.Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{by.Organization}/{by.Person}\n{(int)outcome}\n{(int)words.Reason}\n{words.Note}\n{words.EvidenceReference}\n")));
         var bytes = new byte[2 * sizeof(long)];
         foreach (var row in rows)
         {

@@ -213,6 +213,8 @@ public sealed class ReviewGrpcService(ReviewDesk desk, OrganizationDirectory dir
     {
         if (reason is DecisionReason.Unspecified || !Enum.IsDefined(reason))
             throw Refusal.FieldInvalid("reason", "必填,且须在代码表内", "is required and must be in the list");
+        if (reason is DecisionReason.AwaitingDocuments && outcome is CoreOutcome.Confirmed or CoreOutcome.Dismissed)
+            throw Refusal.FieldInvalid("reason", "材料未齐时不能认定属实或不属实", "documents that are missing confirm and dismiss nothing");
         return new ReviewWords(
             (CoreReason)reason,
             RequestFields.RequireWords("note", note, MostNote, required: reason is DecisionReason.Other),
@@ -238,29 +240,7 @@ public sealed class ReviewGrpcService(ReviewDesk desk, OrganizationDirectory dir
 
     private async Task<V1.FindingReview> MessageAsync(ReviewRow row, CancellationToken cancellationToken) => Message((await desk.DetailsAsync([row], cancellationToken))[0]);
 
-    private V1.FindingReview Message(ReviewDetails details)
-    {
-        var row = details.Row;
-        var finding = details.Finding is null ? null : Finding.Parser.ParseFrom(details.Finding.Payload);
-        if (finding is not null)
-            finding.Name = ResourceNames.Finding(details.RunId, row.FindingId);
-        return new V1.FindingReview
-        {
-            Name = ResourceNames.Review(row.FindingId),
-            Finding = finding,
-            State = (ReviewState)row.State,
-            Assignee = Person(row.AssigneeOrganization, row.Assignee),
-            Decider = Person(row.DeciderOrganization, row.Decider),
-            Outcome = (ReviewOutcome)row.Outcome,
-            Reason = (DecisionReason)row.Reason,
-            NeedsSecond = row.NeedsSecond,
-            DueDate = row.DueDate,
-            Overdue = row.IsOpen && row.DueDate > 0 && row.DueDate < clock.ChinaDay().ToNumber(),
-            DueDateProvisional = row.IsDueDateProvisional,
-            OpenedTime = Timestamp.FromDateTimeOffset(DateTimeOffset.FromUnixTimeMilliseconds(row.OpenedTime)),
-            Etag = ReviewDesk.Etag(row),
-        };
-    }
+    private V1.FindingReview Message(ReviewDetails details) => ReviewMessages.Of(details, clock);
 
     private static ReviewEvent Message(ReviewEventRow happened, Dictionary<long, string> runs) => new()
     {
@@ -268,7 +248,7 @@ public sealed class ReviewGrpcService(ReviewDesk desk, OrganizationDirectory dir
         Time = Timestamp.FromDateTimeOffset(DateTimeOffset.FromUnixTimeMilliseconds(happened.Time)),
         Review = ResourceNames.Review(happened.FindingId),
         Action = (ReviewAction)happened.Action,
-        Reviewer = Person(happened.Organization, happened.Person),
+        Reviewer = ReviewMessages.Person(happened.Organization, happened.Person),
         From = (ReviewState)happened.From,
         To = (ReviewState)happened.To,
         Outcome = (ReviewOutcome)happened.Outcome,
@@ -277,6 +257,4 @@ public sealed class ReviewGrpcService(ReviewDesk desk, OrganizationDirectory dir
         EvidenceReference = happened.EvidenceReference,
         Run = runs.TryGetValue(happened.RunId, out var run) ? ResourceNames.Run(run) : "",
     };
-
-    private static Reviewer? Person(string organization, string person) => organization.Length == 0 ? null : new Reviewer { Organization = organization, Person = person };
 }

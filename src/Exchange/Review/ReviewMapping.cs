@@ -25,7 +25,10 @@ internal static class ReviewMapping
     }
 
     /// <summary>The day it is in China, by whose days deadlines go.</summary>
-    public static DateOnly ChinaDay(this TimeProvider clock) => DateOnly.FromDateTime(clock.GetUtcNow().ToOffset(TimeSpan.FromHours(8)).DateTime);
+    public static DateOnly ChinaDay(this TimeProvider clock) => clock.GetUtcNow().ChinaDay();
+
+    /// <summary>The day that a moment belongs to in China.</summary>
+    public static DateOnly ChinaDay(this DateTimeOffset time) => DateOnly.FromDateTime(time.ToOffset(TimeSpan.FromHours(8)).DateTime);
 
     /// <summary>A day as yyyymmdd.</summary>
     public static int ToNumber(this DateOnly day) => (day.Year * 10_000) + (day.Month * 100) + day.Day;

@@ -89,6 +89,12 @@ public abstract class ExchangeContext(DbContextOptions options) : DbContext(opti
     /// <summary>How far runs have been taken into review.</summary>
     public DbSet<ReviewRouteRow> ReviewRoutes => Set<ReviewRouteRow>();
 
+    /// <summary>Households on their way out.</summary>
+    public DbSet<ExitCaseRow> ExitCases => Set<ExitCaseRow>();
+
+    /// <summary>What was done to them.</summary>
+    public DbSet<ExitEventRow> ExitEvents => Set<ExitEventRow>();
+
     /// <summary>Rule profiles.</summary>
     public DbSet<RuleProfileRow> RuleProfiles => Set<RuleProfileRow>();
 
@@ -230,6 +236,35 @@ public abstract class ExchangeContext(DbContextOptions options) : DbContext(opti
         {
             route.ToTable("review_routes").HasKey(row => row.RunId);
             route.Property(row => row.RunId).ValueGeneratedNever();
+        });
+        modelBuilder.Entity<ExitCaseRow>(exit =>
+        {
+            exit.ToTable("exit_cases").HasKey(row => row.Id);
+            exit.Property(row => row.Id).ValueGeneratedNever();
+            exit.HasIndex(row => row.CaseId).IsUnique();
+            exit.HasIndex(row => new { row.OwningUnion, row.FileNumber, row.Id });
+            exit.HasIndex(row => new { row.State, row.Id });
+            exit.HasIndex(row => new { row.City, row.State, row.Id });
+            exit.Property(row => row.CaseId).HasMaxLength(HashLength);
+            exit.Property(row => row.FindingId).HasMaxLength(HashLength);
+            exit.Property(row => row.Profile).HasMaxLength(CodeLength * 2);
+            foreach (var code in (string[])[
+                nameof(ExitCaseRow.OwningUnion), nameof(ExitCaseRow.FileNumber), nameof(ExitCaseRow.ProposerOrganization), nameof(ExitCaseRow.Proposer), nameof(ExitCaseRow.CheckerOrganization),
+                nameof(ExitCaseRow.Checker), nameof(ExitCaseRow.PubliciserOrganization), nameof(ExitCaseRow.Publiciser), nameof(ExitCaseRow.ApproverOrganization), nameof(ExitCaseRow.Approver)])
+                exit.Property<string>(code).HasMaxLength(CodeLength);
+        });
+        modelBuilder.Entity<ExitEventRow>(exitEvent =>
+        {
+            exitEvent.ToTable("exit_events").HasKey(row => row.Sequence);
+            exitEvent.Property(row => row.Sequence).ValueGeneratedNever();
+            exitEvent.HasIndex(row => new { row.ExitId, row.Sequence });
+            exitEvent.Property(row => row.CaseId).HasMaxLength(HashLength);
+            exitEvent.Property(row => row.OwningUnion).HasMaxLength(CodeLength);
+            exitEvent.Property(row => row.FileNumber).HasMaxLength(CodeLength);
+            exitEvent.Property(row => row.Organization).HasMaxLength(CodeLength);
+            exitEvent.Property(row => row.Person).HasMaxLength(CodeLength);
+            exitEvent.Property(row => row.Note).HasMaxLength(500);
+            exitEvent.Property(row => row.EvidenceReference).HasMaxLength(200);
         });
         modelBuilder.Entity<RunClusterRow>().ToTable("run_clusters").HasKey(row => new { row.RunId, row.Position });
         modelBuilder.Entity<RunClusterFileRow>(file =>

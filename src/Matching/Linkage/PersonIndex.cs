@@ -11,16 +11,21 @@ public readonly record struct PersonPosition(int Household, int Member);
 /// </summary>
 /// <remarks>
 /// Open addressing with linear probing; positions of one number are chained in the order in which they came, so that results do not
-/// depend on the table's size. About 30 bytes a person: 15 million persons need some 450 MiB.
+/// depend on the table's size. Most looks are for numbers that nobody has (some ninety neighbours of a number, to find one that was mistyped): a bitmap of eight
+/// bits a slot answers nine of ten of those from the processor's cache. About 30 bytes a person: 15 million persons need some 450 MiB.
 /// </remarks>
 public sealed class PersonIndex
 {
     private const int None = -1;
     private const int LeastSlots = 1024;
+
+    /// <summary>Eight bits of the bitmap for each slot.</summary>
+    private const int SlotsPerWord = 8;
     private readonly List<PersonPosition> _positions;
     private readonly List<int> _next;
     private readonly bool _keysAreRandom;
     private Slot[] _slots;
+    private ulong[] _present;
     private int _used;
 
     /// <summary>An empty index.</summary>
@@ -36,6 +41,7 @@ public sealed class PersonIndex
         _keysAreRandom = keysAreRandom;
         var slots = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(LeastSlots, Math.Min(persons, 1 << 29) * 2));
         _slots = new Slot[slots];
+        _present = new ulong[slots / SlotsPerWord];
     }
 
     /// <summary>How many persons were added.</summary>
@@ -57,6 +63,7 @@ public sealed class PersonIndex
         if (slot.Key == 0)
         {
             slot = new Slot(key, entry);
+            Mark(key);
             _used++;
         }
         else
@@ -70,6 +77,9 @@ public sealed class PersonIndex
     /// <summary>Every position of that number, in the order in which they were added.</summary>
     public Matches Find(long key)
     {
+        var (word, bit) = BitOf(key);
+        if ((_present[word] & bit) == 0)
+            return new Matches(this, None);
         ref var slot = ref FindSlot(key);
         return new Matches(this, slot.Key == 0 ? None : slot.First);
     }
@@ -77,23 +87,38 @@ public sealed class PersonIndex
     private ref Slot FindSlot(long key)
     {
         var mask = _slots.Length - 1;
-
-        // Fibonacci hashing: numbers of one county and year differ only in their low digits.
-        var hash = _keysAreRandom ? (ulong)key << 1 : unchecked((ulong)key * 0x9E3779B97F4A7C15UL);
-        var slot = (int)(hash >> (64 - BitOperations.Log2((uint)_slots.Length)));
+        var slot = (int)(Hash(key) >> (64 - BitOperations.Log2((uint)_slots.Length)));
         while (_slots[slot].Key != 0 && _slots[slot].Key != key)
             slot = (slot + 1) & mask;
         return ref _slots[slot];
+    }
+
+    /// <summary>Fibonacci hashing: numbers of one county and year differ only in their low digits.</summary>
+    private ulong Hash(long key) => _keysAreRandom ? (ulong)key << 1 : unchecked((ulong)key * 0x9E3779B97F4A7C15UL);
+
+    private (int Word, ulong Bit) BitOf(long key)
+    {
+        var bit = Hash(key) >> (64 - BitOperations.Log2((uint)_present.Length) - 6);
+        return ((int)(bit >> 6), 1UL << (int)(bit & 63));
+    }
+
+    private void Mark(long key)
+    {
+        var (word, bit) = BitOf(key);
+        _present[word] |= bit;
     }
 
     private void Grow()
     {
         var slots = _slots;
         _slots = new Slot[slots.Length * 2];
+        _present = new ulong[_slots.Length / SlotsPerWord];
         foreach (var slot in slots)
         {
-            if (slot.Key != 0)
-                FindSlot(slot.Key) = slot;
+            if (slot.Key == 0)
+                continue;
+            FindSlot(slot.Key) = slot;
+            Mark(slot.Key);
         }
     }
 

@@ -271,7 +271,12 @@ internal static class ProfileReader
         var codes = section.Texts("secondReview", required: false);
         if (codes.Exists(code => !FindingCatalogue.Contains(code)))
             section.Report("secondReview", "含有目录中没有的代码", "holds a code that is not in the catalogue");
-        var read = new CaseworkRules((int)section.Number("decisionWorkingDays", 0, 250), codes.ToHashSet(StringComparer.Ordinal));
+        var read = new CaseworkRules(
+            (int)section.Number("decisionWorkingDays", 0, 250), codes.ToHashSet(StringComparer.Ordinal),
+            section.Has("publicityWorkingDays") ? (int)section.Number("publicityWorkingDays", 0, 60) : null,
+            section.Has("keepYears") ? (int)section.Number("keepYears", CaseworkRules.LeastKeepYears, 100) : CaseworkRules.LeastKeepYears);
+        section.Knows("publicityWorkingDays");
+        section.Knows("keepYears");
         section.End();
         return read;
     }

@@ -115,9 +115,12 @@ public sealed record WatchRules(
 /// <param name="MaxMonths">For how long a signature without an end of its own holds; 0 for ever.</param>
 public sealed record AuthorisationRules(bool Required, int MaxMonths);
 
-/// <summary>Why a household leaves (domain.md §1.4).</summary>
+/// <summary>Why a household leaves (domain.md §1.4). Numbers as in the contract.</summary>
 public enum ExitReason
 {
+    /// <summary>Not said.</summary>
+    Unspecified = 0,
+
     /// <summary>脱困.</summary>
     Recovered,
 
@@ -158,10 +161,16 @@ public enum ExitReason
 /// <param name="Months">How long, months; 0 for none.</param>
 public sealed record GraceRule(int Region, ExitReason Reason, int Months);
 
-/// <summary>How findings are reviewed.</summary>
+/// <summary>How findings are reviewed, and households leave.</summary>
 /// <param name="DecisionWorkingDays">Within how many working days a finding is to be decided; 0 for no deadline. No national text fixes one (domain.md §3.3).</param>
 /// <param name="SecondReview">Codes on which a second person must agree.</param>
-public sealed record CaseworkRules(int DecisionWorkingDays, IReadOnlySet<string> SecondReview);
+/// <param name="PublicityWorkingDays">For how many working days an exit hangs out before it may be approved; null where the profile does not say. No national text fixes it (domain.md §1.5).</param>
+/// <param name="KeepYears">For how many years a file is kept after the exit; 10 by 总工办发〔2016〕36号 Art. 15.</param>
+public sealed record CaseworkRules(int DecisionWorkingDays, IReadOnlySet<string> SecondReview, int? PublicityWorkingDays, int KeepYears)
+{
+    /// <summary>The least number of years by 总工办发〔2016〕36号 Art. 15.</summary>
+    public const int LeastKeepYears = 10;
+}
 
 /// <summary>Whether a code is asked for, and how it weighs.</summary>
 /// <param name="IsOn">Whether it is asked for.</param>

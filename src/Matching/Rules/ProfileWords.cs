@@ -43,6 +43,9 @@ public static class ProfileWords
                 lines.Add($"疑点应在{N(casework.DecisionWorkingDays)}个工作日内核实并作出决定。");
             if (casework.SecondReview.Count > 0)
                 lines.Add($"须由另一人复核的疑点:{string.Join("、", casework.SecondReview.Order(StringComparer.Ordinal))}。");
+            if (casework.PublicityWorkingDays is { } days)
+                lines.Add($"退出须公示{N(days)}个工作日,并由未参与准备的另一人审批。");
+            lines.Add($"档案在退出后保存{N(casework.KeepYears)}年。");
         }
 
         lines.Add(profile.SharesUncoveredPersons ? "未建档的疑似困难人员:可列出人员。" : "未建档的疑似困难人员:只给出分地区人数。");

@@ -16,7 +16,7 @@ public sealed class PrecheckCommandTests : IDisposable
     {
         await using var server = await ExchangeServer.StartNewAsync();
         var file = await MakeAsync();
-        var offline = await JsonAsync(["precheck", file, "--year", "2026", "--as-of", "20260630", "--profile", "sample-gansu@2026.3", "--json"]);
+        var offline = await JsonAsync(["precheck", file, "--year", "2026", "--as-of", "20260630", "--profile", "sample-gansu@2026.4", "--json"]);
         var online = await JsonAsync(["precheck", file, "--year", "2026", "--as-of", "20260630", "--server", server.Address, "--as", "union-620000", "--json"]);
         Assert.Equal(150, offline.Count);
 
@@ -105,7 +105,7 @@ public sealed class PrecheckCommandTests : IDisposable
         await File.WriteAllTextAsync(mapping, """{ "title": "t", "rows": "ROW", "columns": [] }""");
         await SaysAsync("第1行", ["export", file, .. dates, "--profile", "sample-gansu", "--mapping", mapping, "--output", output]);
         var profile = Path.Combine(_folder, "p.json");
-        await File.WriteAllTextAsync(profile, "{ \"id\": \"p\", \"version\": \"1\", \"extends\": \"sample-gansu@2026.3\", \"title\": \"t\",\n \"regionCode\": \"62\", \"effectiveFrom\": \"2026-01-01\", \"sources\": [\"s\"] }");
+        await File.WriteAllTextAsync(profile, "{ \"id\": \"p\", \"version\": \"1\", \"extends\": \"sample-gansu@2026.4\", \"title\": \"t\",\n \"regionCode\": \"62\", \"effectiveFrom\": \"2026-01-01\", \"sources\": [\"s\"] }");
         await SaysAsync("p.json:2:16 regionCode", ["profile", profile, "--validate"]);
     }
 
@@ -117,7 +117,7 @@ public sealed class PrecheckCommandTests : IDisposable
         Assert.Contains("疑似返困", (await Ended.CliAsync("rules", "--profile", "sample-gansu")).Must(), StringComparison.Ordinal);
         var child = Path.Combine(_folder, "child.json");
         await File.WriteAllTextAsync(child, """{ "id": "child", "version": "1", "extends": "parent@1", "title": "t", "regionCode": "620102", "effectiveFrom": "2026-01-01", "sources": ["s"] }""");
-        await File.WriteAllTextAsync(Path.Combine(_folder, "parent.json"), """{ "id": "parent", "version": "1", "extends": "sample-gansu@2026.3", "title": "t", "regionCode": "620100", "effectiveFrom": "2026-01-01", "sources": ["s"] }""");
+        await File.WriteAllTextAsync(Path.Combine(_folder, "parent.json"), """{ "id": "parent", "version": "1", "extends": "sample-gansu@2026.4", "title": "t", "regionCode": "620100", "effectiveFrom": "2026-01-01", "sources": ["s"] }""");
         Assert.Contains("没有错误", (await Ended.CliAsync("profile", child, "--validate", "--region", "620102", "--year", "2026")).Must(), StringComparison.Ordinal);
     }
 
@@ -131,7 +131,7 @@ public sealed class PrecheckCommandTests : IDisposable
         Assert.Equal(4, checkedBatch.ExitCode);
         Assert.Contains("150 户", checkedBatch.Output, StringComparison.Ordinal);
         (await Ended.CliAsync("run", "--as", "union-620000", "--region", "620000", "--server", server.Address, "--year", "2026", "--as-of", "20260630", "--id", "annual")).Must();
-        var simulated = (await Ended.CliAsync("simulate", "annual", "--as", "union-620000", "--server", server.Address, "--profile", "sample-gansu@2026.3", "--json")).Must();
+        var simulated = (await Ended.CliAsync("simulate", "annual", "--as", "union-620000", "--server", server.Address, "--profile", "sample-gansu@2026.4", "--json")).Must();
         using var simulation = JsonDocument.Parse(simulated[simulated.IndexOf('{', StringComparison.Ordinal)..]);
         Assert.Equal("150", simulation.RootElement.GetProperty("households").GetString());
 

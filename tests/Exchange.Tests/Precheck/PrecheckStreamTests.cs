@@ -131,7 +131,7 @@ public sealed class PrecheckStreamTests(ExchangeServer server) : IClassFixture<E
         await own.StartAsync();
         await using var context = own.Store.CreateContext();
         var line = Assert.Single(await context.Audit.ToListAsync());
-        Assert.Equal((ExchangeServer.Lanzhou, "PRECHECK", 2L, "sample-gansu@2026.3"), (line.Organization, line.Action, line.Households, line.Profile));
+        Assert.Equal((ExchangeServer.Lanzhou, "PRECHECK", 2L, "sample-gansu@2026.4"), (line.Organization, line.Action, line.Households, line.Profile));
         Assert.Equal(0, await context.Households.CountAsync() + await context.RecordBlocks.CountAsync() + await context.IndexPages.CountAsync() + await context.Findings.CountAsync() + await context.Rejections.CountAsync());
     }
 

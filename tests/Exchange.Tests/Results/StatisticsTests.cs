@@ -8,7 +8,7 @@ namespace Exchange.Tests.Results;
 public sealed class StatisticsTests
 {
     private const string Shares = """
-        { "id": "sharing", "version": "1", "extends": "sample-gansu@2026.3", "title": "共享", "regionCode": "620000", "effectiveFrom": "2026-01-01", "sources": ["试"], "sharesUncoveredPersons": true }
+        { "id": "sharing", "version": "1", "extends": "sample-gansu@2026.4", "title": "共享", "regionCode": "620000", "effectiveFrom": "2026-01-01", "sources": ["试"], "sharesUncoveredPersons": true }
         """;
 
     [Fact]

@@ -119,9 +119,9 @@ public abstract class ReviewModelSpecification(ExchangeServer kind)
             {
                 // Refused, and says why.
             }
-            catch (RpcException exception) when (exception.StatusCode is StatusCode.Unavailable or StatusCode.Internal or StatusCode.Cancelled or StatusCode.Unknown && (stop.IsCancellationRequested || exception.StatusCode is not StatusCode.Internal))
+            catch (RpcException exception) when (exception.Trailers.GetValueBytes("grpc-status-details-bin") is null || exception.StatusCode is StatusCode.Unavailable)
             {
-                // The service has stopped: whether it was done is not known.
+                // The service has stopped, so it has said nothing of its own: whether it was done is not known.
                 await Task.Delay(20, CancellationToken.None);
             }
         }

@@ -11,7 +11,7 @@ public sealed class RuleServiceTests(ExchangeServer server) : IClassFixture<Exch
 {
     private const string Other = """
         {
-          "id": "other", "version": "1", "extends": "sample-gansu@2026.3", "title": "试算", "regionCode": "620000", "effectiveFrom": "2026-01-01", "sources": ["试"],
+          "id": "other", "version": "1", "extends": "sample-gansu@2026.4", "title": "试算", "regionCode": "620000", "effectiveFrom": "2026-01-01", "sources": ["试"],
           "watch": { "edgePercent": 12 }, "checks": { "F61": { "on": false }, "F33": { "on": true, "severity": "DOUBT" } },
           "standards": [ { "regionCode": "620000", "year": 2026, "fenPerMonth": 80000 } ]
         }
@@ -25,10 +25,10 @@ public sealed class RuleServiceTests(ExchangeServer server) : IClassFixture<Exch
         using var union = server.As(ExchangeServer.Lanzhou);
         var rules = await union.Rules.ListRulesAsync(new ListRulesRequest(), union.Headers);
         Assert.Equal(FindingCatalogue.All.Select(kind => (kind.Code, kind.TitleZh, kind.NextStepZh, true)), rules.Rules.Select(rule => (rule.Code, rule.TitleZh, rule.NextStepZh, rule.On)));
-        Assert.Equal("sample-gansu@2026.3", rules.RuleProfile);
+        Assert.Equal("sample-gansu@2026.4", rules.RuleProfile);
         var profiles = await union.Rules.ListProfilesAsync(new ListProfilesRequest(), union.Headers);
         Assert.Equal(ShippedProfiles.Library.All.Select(profile => (profile.Name, profile.Hash)), profiles.Profiles.Select(profile => (profile.Name, profile.Hash)));
-        Assert.Equal("sample-gansu@2026.3", profiles.DefaultProfile);
+        Assert.Equal("sample-gansu@2026.4", profiles.DefaultProfile);
         var weihai = await union.Rules.GetProfileAsync(new GetProfileRequest { Name = "weihai-2024" }, union.Headers);
         Assert.Equal(("weihai-2024@1", "371000"), (weihai.Profile.Name, weihai.Profile.RegionCode));
         Assert.Contains(weihai.LinesZh, line => line.Contains("上一自然年度", StringComparison.Ordinal));
@@ -67,10 +67,10 @@ public sealed class RuleServiceTests(ExchangeServer server) : IClassFixture<Exch
         using var union = own.As(ExchangeServer.Province);
         var before = await union.RunAsync("before");
 
-        var same = await SimulateAsync(union, new SimulateProfileRequest { Run = before.Name, RuleProfile = "sample-gansu@2026.3" });
+        var same = await SimulateAsync(union, new SimulateProfileRequest { Run = before.Name, RuleProfile = "sample-gansu@2026.4" });
         Assert.All(same.Codes, code => Assert.Equal((code.Before, code.UndecidedBefore), (code.After, code.UndecidedAfter)));
         var simulation = await SimulateAsync(union, new SimulateProfileRequest { Run = before.Name, Json = Other });
-        Assert.Equal((before.Households, "sample-gansu@2026.3", "other@1"), (simulation.Households, simulation.BeforeProfile, simulation.AfterProfile));
+        Assert.Equal((before.Households, "sample-gansu@2026.4", "other@1"), (simulation.Households, simulation.BeforeProfile, simulation.AfterProfile));
         Assert.Contains(simulation.Codes, code => code.Code == "F44" && code.After > code.Before);
         Assert.Contains(simulation.Codes, code => code is { Code: "F61", Before: > 0, After: 0 });
 
@@ -116,7 +116,7 @@ public sealed class RuleServiceTests(ExchangeServer server) : IClassFixture<Exch
         await RefusedAsync(union, "PROFILE_UNKNOWN", new SimulateProfileRequest { Run = run, RuleProfile = "nobody@1" });
         await RefusedAsync(union, "PROFILE_NOT_IN_FORCE", new SimulateProfileRequest { Run = run, RuleProfile = "qingdao@1" });
         await RefusedAsync(union, "PROFILE_INVALID", new SimulateProfileRequest { Run = run, Json = Other.Replace("12", "1200", StringComparison.Ordinal) });
-        await RefusedAsync(union, "STANDARD_MISSING", new SimulateProfileRequest { Run = run, Json = Other.Replace("sample-gansu@2026.3", "cn-base@2026.1", StringComparison.Ordinal).Replace("\"watch\"", Lines, StringComparison.Ordinal).Replace("620000\", \"year\"", "620200\", \"year\"", StringComparison.Ordinal) });
+        await RefusedAsync(union, "STANDARD_MISSING", new SimulateProfileRequest { Run = run, Json = Other.Replace("sample-gansu@2026.4", "cn-base@2026.1", StringComparison.Ordinal).Replace("\"watch\"", Lines, StringComparison.Ordinal).Replace("620000\", \"year\"", "620200\", \"year\"", StringComparison.Ordinal) });
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed class RuleServiceTests(ExchangeServer server) : IClassFixture<Exch
     {
         var folder = Directory.CreateTempSubdirectory("profiles");
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "county.json"), """
-            { "id": "county", "version": "1", "extends": "sample-gansu@2026.3", "title": "县方案", "regionCode": "620102", "effectiveFrom": "2026-01-01", "sources": ["试"],
+            { "id": "county", "version": "1", "extends": "sample-gansu@2026.4", "title": "县方案", "regionCode": "620102", "effectiveFrom": "2026-01-01", "sources": ["试"],
               "standards": [ { "regionCode": "620102", "year": 2026, "fenPerMonth": 50000 } ] }
             """);
         await using var own = await ExchangeServer.StartNewAsync(options => options.RuleProfiles = folder.FullName);

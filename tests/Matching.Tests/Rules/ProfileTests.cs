@@ -8,7 +8,7 @@ public sealed class ProfileTests
 {
     private const string Child = """
         {
-          "id": "county", "version": "1", "extends": "sample-gansu@2026.3", "title": "县方案",
+          "id": "county", "version": "1", "extends": "sample-gansu@2026.4", "title": "县方案",
           "regionCode": "620102", "effectiveFrom": "2026-01-01", "sources": ["测试"]
           MORE
         }
@@ -17,7 +17,7 @@ public sealed class ProfileTests
     [Fact]
     public void The_shipped_profiles_are_whole() =>
         Assert.Equal(
-            ["anqing-2025@1", "cn-2016@1", "hebei-2021@1", "pingdingshan@1", "qingdao@1", "sample-gansu@2026.3", "weihai-2024@1"],
+            ["anqing-2025@1", "cn-2016@1", "hebei-2021@1", "pingdingshan@1", "qingdao@1", "sample-gansu@2026.4", "weihai-2024@1"],
             ShippedProfiles.Library.All.Select(profile => profile.Name));
 
     [Fact]
@@ -42,18 +42,18 @@ public sealed class ProfileTests
             "grace": [ { "regionCode": "620102", "reason": "RECOVERED", "months": 9 } ]
             """)]);
         var (child, parent) = (library.Find("county")!, library.Find("sample-gansu")!);
-        Assert.Equal(["sample-gansu@2026.3", "cn-base@2026.1"], child.Inherits);
+        Assert.Equal(["sample-gansu@2026.4", "cn-base@2026.1"], child.Inherits);
         Assert.Equal((8, parent.Watch.ReturnMonths), (child.Watch.EdgePercent, child.Watch.ReturnMonths));
         Assert.Equal((90_000L, 80_000L, 78_000L), (child.StandardFor(620102, 2026), child.StandardFor(620103, 2026), child.StandardFor(620201, 2026)));
-        Assert.Equal((9, 12, 6, null), (child.GraceFor(620102, ExitReason.Recovered), child.GraceFor(620103, ExitReason.Recovered), child.GraceFor(620201, ExitReason.Recovered), child.GraceFor(620201, ExitReason.Moved)));
+        Assert.Equal((9, 12, 6, null), (child.GraceFor(620102, ExitReason.Recovered), child.GraceFor(620103, ExitReason.Recovered), child.GraceFor(620201, ExitReason.Recovered), child.GraceFor(620201, ExitReason.Unspecified)));
         Assert.False(child.IsOn("F44"));
         Assert.True(parent.IsOn("F44"));
         Assert.Equal(Severity.Doubt, child.Checks["F33"].Severity);
         Assert.NotEqual(parent.Hash, child.Hash);
 
         var regional = library.Under(parent, new DateOnly(2026, 6, 30));
-        Assert.Equal(("county@1", "sample-gansu@2026.3"), (regional.For(620102).Name, regional.For(620103).Name));
-        Assert.Equal("sample-gansu@2026.3", library.Under(parent, new DateOnly(2025, 12, 31)).For(620102).Name);
+        Assert.Equal(("county@1", "sample-gansu@2026.4"), (regional.For(620102).Name, regional.For(620103).Name));
+        Assert.Equal("sample-gansu@2026.4", library.Under(parent, new DateOnly(2025, 12, 31)).For(620102).Name);
     }
 
     [Fact]

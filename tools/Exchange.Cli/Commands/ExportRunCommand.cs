@@ -38,6 +38,8 @@ internal static class ExportRunCommand
         command.SetAction((result, cancellationToken) => Failure.GuardAsync(async () =>
         {
             var path = result.GetRequiredValue(output);
+            if (result.GetValue(codes) is { Length: > 0 } && result.GetValue(table) is { } asked && Tables[asked] is not ExportTable.Findings)
+                throw new FormatException($"--code 只适用于疑点表,{asked} 表没有代码 / --code fits the table of findings only");
             if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } directory && !Directory.Exists(directory))
                 throw new FormatException($"没有文件夹 {directory} / no such folder");
             using var connection = new ServiceConnection(result.GetRequiredValue(server), result.GetRequiredValue(organization));
@@ -50,7 +52,7 @@ internal static class ExportRunCommand
                     Filter = new FindingFilter { RegionCode = result.GetValue(region) ?? "", Codes = { result.GetValue(codes) ?? [] } },
                 },
                 path, cancellationToken);
-            AnsiConsole.MarkupLineInterpolated($"已写入 {path}({bytes / 1024.0:N0} KiB),摘要与服务一致");
+            AnsiConsole.MarkupLineInterpolated($"已写入 {path}({Math.Ceiling(bytes / 1024.0):N0} KiB),摘要与服务一致");
             return 0;
         }));
         return command;

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Exchange.V1;
+using Google.Protobuf;
 using Grpc.Core;
 using Spectre.Console;
+using static Exchange.Cli.Commands.CaseworkOptions;
 
 namespace Exchange.Cli.Commands;
 
@@ -99,26 +101,24 @@ internal static class ReviewCommand
     private static Command Second()
     {
         var (finding, by, note) = (FindingArgument(), By(), Note());
-        var disagree = new Option<bool>("--disagree") { Description = "不同意,退回重新核实(须写 --note) / does not agree; say why" };
-        return Acting(Called("second", "复核:同意或不同意另一人的决定 / a second person agrees, or does not", [], finding, by, disagree, note), async (result, connection, cancellationToken) =>
+        var (disagree, etag) = (new Option<bool>("--disagree") { Description = "不同意,退回重新核实(须写 --note) / does not agree; say why" }, Etag());
+        return Acting(Called("second", "复核:同意或不同意另一人的决定 / a second person agrees, or does not", [], finding, by, etag, disagree, note), async (result, connection, cancellationToken) =>
         {
             var name = Name(result.GetRequiredValue(finding));
-            var read = (await connection.Reviews.GetReviewAsync(new GetReviewRequest { Name = name }, connection.Headers, cancellationToken: cancellationToken)).Review;
             Said((await connection.Reviews.SecondReviewAsync(
-                new SecondReviewRequest { Name = name, Reviewer = result.GetRequiredValue(by), Etag = read.Etag, Agree = !result.GetValue(disagree), Note = result.GetValue(note) ?? "" },
+                new SecondReviewRequest { Name = name, Reviewer = result.GetRequiredValue(by), Etag = result.GetRequiredValue(etag), Agree = !result.GetValue(disagree), Note = result.GetValue(note) ?? "" },
                 connection.Headers, cancellationToken: cancellationToken)).Review);
         });
     }
 
     private static Command Reopen()
     {
-        var (finding, by, note) = (FindingArgument(), By(), Note());
-        return Acting(Called("reopen", "重新核实已决定的疑点(须写 --note) / open a decided finding again; say why", [], finding, by, note), async (result, connection, cancellationToken) =>
+        var (finding, by, note, etag) = (FindingArgument(), By(), Note(), Etag());
+        return Acting(Called("reopen", "重新核实已决定的疑点(须写 --note) / open a decided finding again; say why", [], finding, by, etag, note), async (result, connection, cancellationToken) =>
         {
             var name = Name(result.GetRequiredValue(finding));
-            var read = (await connection.Reviews.GetReviewAsync(new GetReviewRequest { Name = name }, connection.Headers, cancellationToken: cancellationToken)).Review;
             Said((await connection.Reviews.ReopenReviewAsync(
-                new ReopenReviewRequest { Name = name, Reviewer = result.GetRequiredValue(by), Etag = read.Etag, Note = result.GetValue(note) ?? "" }, connection.Headers,
+                new ReopenReviewRequest { Name = name, Reviewer = result.GetRequiredValue(by), Etag = result.GetRequiredValue(etag), Note = result.GetValue(note) ?? "" }, connection.Headers,
                 cancellationToken: cancellationToken)).Review);
         });
     }
@@ -126,8 +126,9 @@ internal static class ReviewCommand
     private static Command Batch()
     {
         var (filter, by, decision) = (new FilterOptions(), By(), new DecisionOptions());
-        var yes = new Option<bool>("--yes") { Description = "确实办理;不加只预览 / decide; without it only a preview" };
-        return Acting(Called("batch", "批量办理:先预览,加 --yes 才办理,要么全部要么全不 / decide many alike", [.. filter.All, .. decision.All], by, yes), async (result, connection, cancellationToken) =>
+        var yes = new Option<string?>("--yes") { Description = "确实办理:写预览给出的摘要;不加只预览 / decide, with the digest that the preview gave" };
+        var all = new Option<bool>("--all") { Description = "不筛选,办理本地区全部 / without a filter" };
+        return Acting(Called("batch", "批量办理:先预览,带上预览的摘要才办理,要么全部要么全不 / decide many alike", [.. filter.All, .. decision.All], by, yes, all), async (result, connection, cancellationToken) =>
         {
             var request = new BatchDecideReviewsRequest
             {
@@ -138,23 +139,35 @@ internal static class ReviewCommand
                 Note = result.GetValue(decision.Note) ?? "",
                 EvidenceReference = result.GetValue(decision.Evidence) ?? "",
             };
+            if (!result.GetValue(all) && request.Filter.RegionCode.Length == 0 && request.Filter.OwningUnion.Length == 0 && request.Filter.Codes.Count == 0)
+                throw new FormatException("请用 --code、--region 或 --union 筛选;确要办理全部,加 --all / name a filter, or --all");
+            if (result.GetValue(yes) is { } digest)
+                request.PreviewDigest = ByteString.CopyFrom(FromHex(digest));
             var answer = await connection.Reviews.BatchDecideReviewsAsync(request, connection.Headers, cancellationToken: cancellationToken);
-            if (result.GetValue(yes))
-            {
-                request.PreviewDigest = answer.PreviewDigest;
-                answer = await connection.Reviews.BatchDecideReviewsAsync(request, connection.Headers, cancellationToken: cancellationToken);
-            }
-
             Print(answer.Examples, $"{(answer.Preview ? "将办理" : "已办理")} {answer.Count:N0} 条,其中 {answer.AwaitingSecond:N0} 条须另一人复核(列出前 {answer.Examples.Count:N0} 条)");
             AnsiConsole.MarkupLineInterpolated($"{string.Join(" ", answer.ByCode.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key} {pair.Value:N0}"))}");
             if (answer.Preview)
-                AnsiConsole.MarkupLine("以上只是预览,没有办理;核对后加 --yes 办理");
+                AnsiConsole.MarkupLineInterpolated($"以上只是预览,没有办理;核对后加上 --yes {Convert.ToHexStringLower(answer.PreviewDigest.Span)} 办理");
         });
     }
 
+    private static byte[] FromHex(string digest)
+    {
+        try
+        {
+            return Convert.FromHexString(digest);
+        }
+        catch (FormatException)
+        {
+            throw new FormatException("--yes 应为预览给出的摘要(十六进制) / must be the digest that the preview gave");
+        }
+    }
+
+    private static Option<string> Etag() => new("--etag") { Description = "看到的版本(show 所列);之后有人改动即拒绝 / the etag that show gave", Required = true };
+
     private static Command Events()
     {
-        var after = CommonOptions.Number("--after", "只看此序号之后的 / only events after this sequence", 0, int.MaxValue, 0);
+        var after = new Option<long>("--after") { Description = "只看此序号之后的 / only events after this sequence" };
         var follow = new Option<bool>("--follow") { Description = "持续等待新的 / wait for more" };
         return Acting(Called("events", "本地区办理经过,按序号 / what was done, by sequence", [], after, follow), async (result, connection, cancellationToken) =>
         {
@@ -229,69 +242,11 @@ internal static class ReviewCommand
 
     private static string Due(FindingReview review) => review.DueDate == 0 || review.State is ReviewState.Confirmed or ReviewState.Dismissed or ReviewState.Gone ? "" : $",{Day(review.DueDate)} 前决定{(review.DueDateProvisional ? "(该年放假安排尚未公布,暂按周末计算)" : "")}{(review.Overdue ? ",已逾期" : "")}";
 
-    private static string Day(int day) => day == 0 ? "" : $"{day / 10_000:D4}-{day / 100 % 100:D2}-{day % 100:D2}";
-
     private static string Who(ReviewEvent happened) => happened.Reviewer is { } reviewer ? $"{reviewer.Organization}/{reviewer.Person}" : happened.Run;
 
     private static string Name(string finding) => $"reviews/{finding[(finding.LastIndexOf('/') + 1)..]}";
 
     private static Argument<string> FindingArgument() => new("finding") { Description = "疑点编号,或其全名 / the finding's id or name" };
-
-    private static Option<string> By() => new("--by") { Description = "经办人编号(本机构给的,不是姓名) / your own id of the person", Required = true };
-
-    private static Option<string?> Note() => new("--note") { Description = "说明,不得含身份证号 / in words; no identity number" };
-
-    private static void Known(Option<string[]> option, IEnumerable<string> known, string name) => option.Validators.Add(result =>
-    {
-        foreach (var token in result.Tokens.Where(token => !known.Contains(token.Value)))
-            result.AddError($"{name} 不认识 {token.Value},可用:{string.Join(' ', known)} / unknown");
-    });
-
-    private static Option<string> Choice(string name, string description, IReadOnlyCollection<string> known)
-    {
-        var option = new Option<string>(name) { Description = $"{description}:{string.Join(' ', known)}", Required = true };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && !known.Contains(result.Tokens[0].Value))
-                result.AddError($"{name} 不认识 {result.Tokens[0].Value},可用:{string.Join(' ', known)} / unknown");
-        });
-        return option;
-    }
-
-    /// <summary>A code list as words of the command line: VERIFIED_BY_VISIT is verified-by-visit.</summary>
-    private static Dictionary<string, T> Codes<T>()
-        where T : struct, Enum => Enum.GetValues<T>().Skip(1).ToDictionary(
-            value => string.Concat(value.ToString().Select((c, i) => i > 0 && char.IsUpper(c) ? $"-{char.ToLowerInvariant(c)}" : char.ToLowerInvariant(c).ToString())), StringComparer.Ordinal);
-
-    private static Command Called(string name, string description, IEnumerable<Option> more, params Symbol[] symbols)
-    {
-        var command = new Command(name, description);
-        foreach (var symbol in symbols)
-        {
-            if (symbol is Argument argument)
-                command.Arguments.Add(argument);
-            else
-                command.Options.Add((Option)symbol);
-        }
-
-        foreach (var option in more)
-            command.Options.Add(option);
-        return command;
-    }
-
-    private static Command Acting(Command command, Func<ParseResult, ServiceConnection, CancellationToken, Task> act)
-    {
-        var (server, organization) = (CommonOptions.Server(), CommonOptions.Organization());
-        command.Options.Add(server);
-        command.Options.Add(organization);
-        command.SetAction((result, cancellationToken) => Failure.GuardAsync(async () =>
-        {
-            using var connection = new ServiceConnection(result.GetRequiredValue(server), result.GetRequiredValue(organization));
-            await act(result, connection, cancellationToken);
-            return 0;
-        }));
-        return command;
-    }
 
     private sealed class FilterOptions
     {
@@ -311,7 +266,7 @@ internal static class ReviewCommand
 
         public Option<string> Reason { get; } = Choice("--reason", "理由 / why", Reasons.Keys);
 
-        public Option<string?> Note { get; } = ReviewCommand.Note();
+        public Option<string?> Note { get; } = CaseworkOptions.Note();
 
         public Option<string?> Evidence { get; } = new("--evidence") { Description = "证据在何处(卷宗号等);属实时必填 / where the evidence is kept; required to confirm" };
 

@@ -1,0 +1,224 @@
+using Exchange.Access;
+using Exchange.Errors;
+using Exchange.Review;
+using Exchange.Store;
+using Exchange.V1;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Matching.Casework;
+using Matching.Casework.Exits;
+using Matching.Identity;
+using CoreAction = Matching.Casework.Exits.ExitAction;
+using CoreReason = Matching.Rules.ExitReason;
+using CoreState = Matching.Casework.Exits.ExitState;
+using Enum = System.Enum;
+using ExitAction = Exchange.V1.ExitAction;
+using ExitReason = Exchange.V1.ExitReason;
+using ExitState = Exchange.V1.ExitState;
+
+namespace Exchange.Exits;
+
+/// <summary>ExitService on the wire: translates, and asks <see cref="ExitDesk"/>.</summary>
+public sealed class ExitGrpcService(ExitDesk desk, ReviewDesk reviews, Paging paging, TimeProvider clock, IHostApplicationLifetime lifetime) : ExitService.ExitServiceBase
+{
+    private const int MostNote = 500;
+    private const int MostReference = 200;
+    private const int MostFileNumber = 64;
+    private const int EventsAtOnce = 500;
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
+
+    /// <inheritdoc/>
+    public override async Task<ListExitCandidatesResponse> ListExitCandidates(ListExitCandidatesRequest request, ServerCallContext context)
+    {
+        var caller = context.GetCaller();
+        var (size, region) = (Paging.Size(request.PageSize), Region(caller, "region_code", request.RegionCode));
+        var query = new ReviewQuery(region, request.OwningUnion, [], [], Actor.Nobody, 0);
+        var (scope, canonical) = ($"exit-candidates/{caller.Code}", $"{request.Returns}|{query.Canonical}");
+        var (candidates, next) = await desk.CandidatesAsync(query, request.Returns, paging.After(scope, canonical, request.PageToken), size, context.CancellationToken);
+        var details = await reviews.DetailsAsync([.. candidates.Select(candidate => candidate.Review)], context.CancellationToken);
+        return new ListExitCandidatesResponse
+        {
+            Candidates =
+            {
+                candidates.Zip(details, (candidate, shown) => new ExitCandidate
+                {
+                    Review = ReviewMessages.Of(shown, clock),
+                    Exit = candidate.Exit.Length > 0 ? ResourceNames.Exit(candidate.Exit) : "",
+                }),
+            },
+            NextPageToken = next is { } after ? paging.Token(scope, canonical, after) : "",
+        };
+    }
+
+    /// <inheritdoc/>
+    public override async Task<ProposeExitResponse> ProposeExit(ProposeExitRequest request, ServerCallContext context)
+    {
+        var isByHand = request.Review.Length == 0;
+        if (isByHand && (request.OwningUnion.Length == 0 || request.FileNumber.Length is 0 or > MostFileNumber))
+            throw Refusal.FieldInvalid("file_number", "未指明疑点时,所属工会和档案号必填", "owning_union and file_number are required where no finding is named");
+        if (!isByHand && (request.OwningUnion.Length > 0 || request.FileNumber.Length > 0 || request.Profile.Length > 0))
+            throw Refusal.FieldInvalid("review", "指明疑点后不得再写所属工会、档案号或方案", "excludes owning_union, file_number and profile");
+        if (request.Reason is ExitReason.Unspecified || !Enum.IsDefined(request.Reason))
+            throw Refusal.FieldInvalid("reason", "必填,且须在代码表内", "is required and must be in the list");
+        var by = By(context, request.Reviewer);
+        var note = RequestFields.RequireWords("note", request.Note, MostNote, required: isByHand || request.Reason is ExitReason.Other);
+        var evidence = RequestFields.RequireWords("evidence_reference", request.EvidenceReference, MostReference, required: false);
+        var proposal = new ExitProposal(request.Review, request.OwningUnion, request.FileNumber, (CoreReason)request.Reason, request.Profile);
+        return new ProposeExitResponse { Exit = Message(await desk.ProposeAsync(context.GetCaller(), proposal, by, note, evidence, context.CancellationToken)) };
+    }
+
+    /// <inheritdoc/>
+    public override async Task<RecordExitStepResponse> RecordExitStep(RecordExitStepRequest request, ServerCallContext context)
+    {
+        if (request.Action is ExitAction.Unspecified || !Enum.IsDefined(request.Action))
+            throw Refusal.FieldInvalid("action", "必填,且须在代码表内", "is required and must be in the list");
+        if (request.Etag.Length == 0)
+            throw Refusal.FieldInvalid("etag", "必填:先读取该案件,带上其 etag", "is required: read the case first and give its etag");
+        var by = By(context, request.Reviewer);
+        var note = RequestFields.RequireWords(
+            "note", request.Note, MostNote, required: request.Action is ExitAction.Contest or ExitAction.Refuse or ExitAction.Recheck or ExitAction.Retain or ExitAction.Return);
+        var evidence = RequestFields.RequireWords(
+            "evidence_reference", request.EvidenceReference, MostReference, required: request.Action is ExitAction.Check or ExitAction.Publicise or ExitAction.Return);
+        var row = await desk.StepAsync(context.GetCaller(), request.Name, (CoreAction)request.Action, by, request.Etag, note, evidence, context.CancellationToken);
+        return new RecordExitStepResponse { Exit = Message(row) };
+    }
+
+    /// <inheritdoc/>
+    public override async Task<GetExitResponse> GetExit(GetExitRequest request, ServerCallContext context) =>
+        new() { Exit = Message(await desk.GetAsync(context.GetCaller(), request.Name, context.CancellationToken)) };
+
+    /// <inheritdoc/>
+    public override async Task<ListExitsResponse> ListExits(ListExitsRequest request, ServerCallContext context)
+    {
+        var caller = context.GetCaller();
+        var (size, query, scope) = (Paging.Size(request.PageSize), ToQuery(request.Filter, caller), $"exits/{caller.Code}");
+        var rows = await desk.ListAsync(query, paging.After(scope, query.Canonical, request.PageToken), size + 1, context.CancellationToken);
+        return new ListExitsResponse
+        {
+            Exits = { rows.Take(size).Select(Message) },
+            NextPageToken = rows.Count > size ? paging.Token(scope, query.Canonical, rows[size - 1].Id) : "",
+        };
+    }
+
+    /// <inheritdoc/>
+    public override async Task<ListExitEventsResponse> ListExitEvents(ListExitEventsRequest request, ServerCallContext context)
+    {
+        var caller = context.GetCaller();
+        var size = Paging.Size(request.PageSize);
+        var row = await desk.GetAsync(caller, request.Parent, context.CancellationToken);
+        var scope = $"exit-events/{caller.Code}/{row.CaseId}";
+        var events = await desk.EventsAsync(row, paging.After(scope, "", request.PageToken), size + 1, context.CancellationToken);
+        return new ListExitEventsResponse
+        {
+            Events = { events.Take(size).Select(Message) },
+            NextPageToken = events.Count > size ? paging.Token(scope, "", events[size - 1].Sequence) : "",
+        };
+    }
+
+    /// <inheritdoc/>
+    public override async Task WatchExitEvents(WatchExitEventsRequest request, IServerStreamWriter<WatchExitEventsResponse> responseStream, ServerCallContext context)
+    {
+        var caller = context.GetCaller();
+        if (request.AfterSequence < 0)
+            throw Refusal.FieldInvalid("after_sequence", "不能为负数", "must not be negative");
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
+        for (var after = request.AfterSequence; ;)
+        {
+            var events = await desk.EventsAsync(caller.Region, request.NoticesOnly, after, EventsAtOnce, ending.Token);
+            foreach (var happened in events)
+                await responseStream.WriteAsync(new WatchExitEventsResponse { Event = Message(happened) }, ending.Token);
+            after = events.Count > 0 ? events[^1].Sequence : after;
+            if (events.Count == EventsAtOnce)
+                continue;
+            if (request.UntilNow)
+                return;
+            await Task.Delay(PollInterval, clock, ending.Token);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async Task<GetExitStatisticsResponse> GetExitStatistics(GetExitStatisticsRequest request, ServerCallContext context)
+    {
+        var query = ToQuery(new ExitFilter { RegionCode = request.RegionCode, OwningUnion = request.OwningUnion }, context.GetCaller());
+        var (counts, months) = (await desk.CountAsync(query, context.CancellationToken), await desk.MonthsAsync(query, context.CancellationToken));
+        return new GetExitStatisticsResponse
+        {
+            Counts = { counts.Select(count => new ExitCount { CityCode = RegionCode.Format(count.City), Reason = (ExitReason)count.Reason, State = (ExitState)count.State, Count = count.Count }) },
+            Months =
+            {
+                months.GroupBy(count => count.Month).Select(month => new ExitMonth
+                {
+                    Month = month.Key, Exited = Of(month, CoreState.Exited), Returned = Of(month, CoreState.Returned), GraceBegun = Of(month, CoreState.Grace),
+                }).Where(month => month.Exited + month.Returned + month.GraceBegun > 0),
+            },
+        };
+
+        static long Of(IEnumerable<(int Month, CoreState State, long Count)> month, CoreState state) => month.Where(count => count.State == state).Sum(count => count.Count);
+    }
+
+    private static Actor By(ServerCallContext context, string reviewer) => new(context.GetCaller().Code, RequestFields.RequirePerson("reviewer", reviewer));
+
+    private static int Region(Participant caller, string field, string code)
+    {
+        var region = code.Length == 0 ? caller.Region : RequestFields.RequireRegion(field, code);
+        return caller.Covers(region) ? region : throw Refusal.Create(ErrorReason.RegionOutOfScope);
+    }
+
+    private ExitQuery ToQuery(ExitFilter? filter, Participant caller)
+    {
+        filter ??= new ExitFilter();
+        if (filter.States.Any(state => state is ExitState.Unspecified || !Enum.IsDefined(state)))
+            throw Refusal.FieldInvalid("filter.states", "不在代码表内", "is not in the list");
+        if (filter.Reasons.Any(reason => reason is ExitReason.Unspecified || !Enum.IsDefined(reason)))
+            throw Refusal.FieldInvalid("filter.reasons", "不在代码表内", "is not in the list");
+        if (!Enum.IsDefined(filter.Queue))
+            throw Refusal.FieldInvalid("filter.queue", "不在代码表内", "is not in the list");
+        return new ExitQuery(
+            Region(caller, "filter.region_code", filter.RegionCode), filter.OwningUnion, filter.FileNumber, [.. filter.States.Distinct().Order().Select(state => (CoreState)state)],
+            [.. filter.Reasons.Distinct().Order().Select(reason => (CoreReason)reason)], filter.Queue, desk.Today);
+    }
+
+    private static V1.ExitCase Message(ExitCaseRow row) => new()
+    {
+        Name = ResourceNames.Exit(row.CaseId),
+        OwningUnion = row.OwningUnion,
+        FileNumber = row.FileNumber,
+        RegionCode = RegionCode.Format(row.Region),
+        Period = row.Period,
+        Reason = (ExitReason)row.Reason,
+        Review = row.FindingId.Length > 0 ? ResourceNames.Review(row.FindingId) : "",
+        Profile = row.Profile,
+        Terms = new V1.ExitTerms { PublicityWorkingDays = row.PublicityWorkingDays, GraceMonths = row.GraceMonths, WatchMonths = row.WatchMonths, KeepYears = row.KeepYears },
+        State = (ExitState)row.State,
+        Proposer = ReviewMessages.Person(row.ProposerOrganization, row.Proposer),
+        Checker = ReviewMessages.Person(row.CheckerOrganization, row.Checker),
+        Publiciser = ReviewMessages.Person(row.PubliciserOrganization, row.Publiciser),
+        Approver = ReviewMessages.Person(row.ApproverOrganization, row.Approver),
+        PublicFrom = row.PublicFrom,
+        PublicUntil = row.PublicUntil,
+        GraceUntil = row.GraceUntil,
+        RecheckBy = row.RecheckBy,
+        ExitDay = row.ExitDay,
+        WatchUntil = row.WatchUntil,
+        KeepUntil = row.KeepUntil,
+        Allowed = { ExitMachine.AllowedIn(row.State).Select(action => (ExitAction)action) },
+        OpenedTime = Timestamp.FromDateTimeOffset(DateTimeOffset.FromUnixTimeMilliseconds(row.OpenedTime)),
+        Etag = ExitDesk.Etag(row),
+    };
+
+    private static ExitEvent Message(ExitEventRow happened) => new()
+    {
+        Sequence = happened.Sequence,
+        Time = Timestamp.FromDateTimeOffset(DateTimeOffset.FromUnixTimeMilliseconds(happened.Time)),
+        Exit = ResourceNames.Exit(happened.CaseId),
+        OwningUnion = happened.OwningUnion,
+        FileNumber = happened.FileNumber,
+        Reason = (ExitReason)happened.Reason,
+        Action = (ExitAction)happened.Action,
+        Reviewer = ReviewMessages.Person(happened.Organization, happened.Person),
+        From = (ExitState)happened.From,
+        To = (ExitState)happened.To,
+        Note = happened.Note,
+        EvidenceReference = happened.EvidenceReference,
+    };
+}
