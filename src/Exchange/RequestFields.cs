@@ -32,7 +32,7 @@ internal static class RequestFields
     /// <summary>A union's own id of a person: 1 to 64 letters, digits, dots, hyphens and underscores.</summary>
     /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT.</exception>
     public static string RequirePerson(string field, string id) =>
-        id.Length is > 0 and <= 64 && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_') && !IdMask.ContainsIdNumber(id)
+        id.Length is > 0 and <= 64 && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_') && !MayHoldIdNumber(id)
             ? id
             : throw Refusal.FieldInvalid(field, "应为本机构给经办人的编号:1至64位字母、数字、点、横线或下划线,不得为姓名或身份证号", "must be your own id of the person: 1 to 64 letters, digits, dots, hyphens or underscores; no identity number");
 
@@ -44,9 +44,32 @@ internal static class RequestFields
             return required ? throw Refusal.FieldInvalid(field, "必填", "is required") : "";
         if (text.Length > most)
             throw Refusal.FieldInvalid(field, $"不得超过{most}字", $"must not be longer than {most} characters");
-        if (IdMask.ContainsIdNumber(text) || text.Any(char.IsControl))
-            throw Refusal.FieldInvalid(field, "不得含身份证号或控制字符", "must hold no identity number and no control characters");
+        if (MayHoldIdNumber(text))
+            throw Refusal.FieldInvalid(field, "不得含身份证号,写错的也不得写入(连续15位以上数字一律不收)", "must hold no identity number, not even a mistyped one: no fifteen digits in a row");
+        if (text.Any(c => char.IsControl(c) || char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.Format))
+            throw Refusal.FieldInvalid(field, "不得含控制字符或不可见的格式字符", "must hold no control characters and no invisible format characters");
         return text.Trim();
+    }
+
+    /// <summary>
+    /// Whether a text that people write may hold an identity number: a valid one anywhere, or so many digits in a row, blanks and what cannot be seen apart, that they may be
+    /// one that was mistyped or cut.
+    /// </summary>
+    private static bool MayHoldIdNumber(string text)
+    {
+        const int Digits = 15;
+        var inARow = 0;
+        foreach (var c in text)
+        {
+            if (char.IsDigit(c))
+                inARow++;
+            else if (!char.IsWhiteSpace(c) && char.GetUnicodeCategory(c) is not System.Globalization.UnicodeCategory.Format)
+                inARow = 0;
+            if (inARow >= Digits)
+                return true;
+        }
+
+        return IdMask.ContainsIdNumber(text);
     }
 
     /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT.</exception>

@@ -123,6 +123,9 @@ public abstract class ReviewSpecification(ExchangeServer kind)
             ("etag", request => request.Etag = ""), ("outcome", request => request.Outcome = ReviewOutcome.Unspecified), ("outcome", request => request.Outcome = (ReviewOutcome)9),
             ("reason", request => request.Reason = DecisionReason.Unspecified), ("reason", request => request.Reason = (DecisionReason)99),
             ("note", request => request.Note = new string('长', 501)), ("note", request => request.Note = $"号码{Some.PersonId(1)}"), ("note", request => request.Note = "换\n行"),
+            ("note", request => request.Note = $"号码{Some.PersonId(1)[..17]}"), ("note", request => request.Note = $"号码{Some.PersonId(1)[..9]} {Some.PersonId(1)[9..17]}A"), ("note", request => request.Note = "看\u202E反"),
+            ("evidence_reference", request => request.EvidenceReference = $"{Some.PersonId(1)[..17]}Y"), ("reviewer", request => request.Reviewer = Some.PersonId(1)[..17]),
+            ("reason", request => request.Reason = DecisionReason.AwaitingDocuments),
             ("note", request => request.Reason = DecisionReason.Other), ("evidence_reference", request => request.EvidenceReference = ""), ("evidence_reference", request => request.EvidenceReference = new string('1', 201)),
         })
         {
@@ -256,6 +259,10 @@ public abstract class ReviewSpecification(ExchangeServer kind)
         await Refused.AsAsync(StatusCode.Aborted, "ETAG_STALE", union.Reviews.BatchDecideReviewsAsync(request, union.Headers));
         request.PreviewDigest = ByteString.Empty;
         request.PreviewDigest = (await union.Reviews.BatchDecideReviewsAsync(request, union.Headers)).PreviewDigest;
+        var reviewer = request.Reviewer;
+        request.Reviewer = "p-other";
+        await Refused.AsAsync(StatusCode.Aborted, "ETAG_STALE", union.Reviews.BatchDecideReviewsAsync(request, union.Headers));
+        request.Reviewer = reviewer;
         request.Note = "另有说法";
         await Refused.AsAsync(StatusCode.Aborted, "ETAG_STALE", union.Reviews.BatchDecideReviewsAsync(request, union.Headers));
         request.Note = "登记有误";
