@@ -12,6 +12,7 @@ COMPARISON = "src/Exchange/Comparison/"
 RUNS = "RunOnSqlite|RunShardOnSqlite|RunKindOnSqlite|LinkedPersonOnSqlite|IncrementalOnSqlite|PersonPair"
 RESULTS = "ClusterOnSqlite|ExportTests|RunKindOnSqlite|IncrementalOnSqlite"
 REVIEW = "ReviewOnSqlite|ReviewModelOnSqlite"
+EXITS = "ExitOnSqlite|ExitModelOnSqlite"
 TESTS = "IngestOnSqlite|DeltaOnSqlite|SqliteStore|RunOnSqlite|ProtectionTests|PackedTests"
 BUGS = [
     # name, file, what stands there, what stands there instead, and what is to catch it: tests, or counts for tools/Faults
@@ -55,8 +56,8 @@ BUGS = [
     ("cancelling locks the run before its shards", COMPARISON + "RunEnding.cs", "            await context.RunShards.Where(row => row.RunId == runId).ExecuteUpdateAsync(set",
      "            await context.Runs.Where(run => run.Id == runId).ExecuteUpdateAsync(set => set.SetProperty(run => run.Sequence, run => run.Sequence + 1), token);\n            await context.RunShards.Where(row => row.RunId == runId).ExecuteUpdateAsync(set", "RunShardOnPostgreSql"),
     ("clusters: a verdict that is taken over loses its links", COMPARISON + "KeptVerdict.cs", "        other.Files.AddRange(Files);\n", "", RESULTS),
-    ("clusters: a number under another name is a link", COMPARISON + "HouseholdGroup.cs", "                if (otherFile.SameName)\n", "", RESULTS),
-    ("clusters: files that have ended take part", COMPARISON + "HouseholdGroup.cs", "        if (!_households.Headers[ordinal].InForce)\n            return;\n", "", RESULTS),
+    ("clusters: a number under another name is a link", COMPARISON + "OtherFiles.cs", "                if (otherFile.SameName)\n", "", RESULTS),
+    ("clusters: files that have ended take part", COMPARISON + "OtherFiles.cs", "        if (!_households.Headers[ordinal].InForce)\n            return;\n", "", RESULTS),
     ("clusters: everybody sees all", "src/Exchange/Results/ResultCatalogue.cs", "file.RunId == run.Id && file.Region >= low && file.Region <= high", "file.RunId == run.Id", RESULTS),
     ("export: an offset is held against each page anew", "src/Exchange/Results/ResultGrpcService.cs", "Math.Clamp(request.Offset - offset, 0, written.Length)", "Math.Clamp(request.Offset, 0, written.Length)", RESULTS),
     ("export: a city gets the province's counts", "src/Exchange/Results/Exports/RunExport.cs", "await results.CountsAsync(run, query.Region, cancellationToken)", "await results.CountsAsync(run, run.Region, cancellationToken)", RESULTS),
@@ -65,8 +66,17 @@ BUGS = [
     ("review: other evidence leaves the decision", "src/Exchange/Review/ReviewRouting.cs", "row.EvidenceDigest.AsSpan().SequenceEqual(finding.EvidenceDigest))", "true)", REVIEW),
     ("review: a run that sees less says that findings are gone", "src/Exchange/Review/ReviewRouting.cs", "                saysNothing.Add(earlierId);\n", "                saysNothing.Remove(earlierId);\n", REVIEW),
     ("review: events are written outside the change", "src/Exchange/Review/ReviewDesk.cs", "                await ReviewEvents.AddAsync(store, context, [happened], token);\n", "                _ = store.WriteAsync(async (other, t) => { await Task.Delay(5, t); await ReviewEvents.AddAsync(store, other, [happened], t); return 0; }, token);\n", REVIEW),
-    ("review: a batch decides what the preview did not show", "src/Exchange/Review/ReviewDesk.cs", "if (!Digest(rows, outcome, words).AsSpan().SequenceEqual(previewDigest))", "if (previewDigest.Length != 32)", REVIEW),
+    ("review: a batch decides what the preview did not show", "src/Exchange/Review/ReviewDesk.cs", "if (!Digest(rows, by, outcome, words).AsSpan().SequenceEqual(previewDigest))", "if (previewDigest.Length != 32)", REVIEW),
     ("review: a neighbour sees it", "src/Exchange/Review/ReviewDesk.cs", "row is not null && caller.Covers(row.Region) ? row", "row is not null ? row", REVIEW),
+    ("exits: whoever hung it out may approve", "src/Matching/Casework/Exits/ExitCase.cs", "by == exit.Proposer || by == exit.Checker || by == exit.Publiciser", "by == exit.Proposer || by == exit.Checker", EXITS),
+    ("exits: approved on the last day of publicity", "src/Matching/Casework/Exits/ExitCase.cs", "if (step.Day <= exit.PublicUntil)", "if (step.Day < exit.PublicUntil)", EXITS),
+    ("exits: nobody asks for the last visit", "src/Matching/Casework/Exits/ExitCase.cs", "return step.Day <= exit.RecheckBy ? To(", "return step.Day <= exit.RecheckBy || exit.Checker.IsNobody == false ? To(", EXITS),
+    ("exits: what was hung out before an objection still counts", "src/Matching/Casework/Exits/ExitCase.cs", "Checker = Actor.Nobody, Publiciser = Actor.Nobody, PublicFrom = null, PublicUntil = null", "PublicFrom = exit.PublicFrom", EXITS),
+    ("exits: two cases of one file at once", "src/Exchange/Exits/ExitDesk.cs", "(last.ToValue().IsOpen || last.State is CoreState.Exited)", "last.State is CoreState.Exited", EXITS),
+    ("exits: nobody looks at the etag", "src/Exchange/Exits/ExitDesk.cs", "if (etag != Etag(row))", "if (etag.Length > 99)", EXITS),
+    ("exits: a neighbour proposes", "src/Exchange/Exits/ExitDesk.cs", "if (file is null || !caller.Covers(file.Region))", "if (file is null)", EXITS),
+    ("exits: an unconfirmed finding is enough", "src/Exchange/Exits/ExitDesk.cs", "if (review.State is not CoreReviewState.Confirmed)", "if (review.State is CoreReviewState.Gone)", EXITS),
+    ("exits: every event is a notice", "src/Exchange/Exits/ExitDesk.cs", "IsNotice = next.State != before && next.State is", "IsNotice = next.State is CoreState.Proposed or", EXITS),
     ("the client forgets what was on its way", "tools/Exchange.Cli/Pusher.cs", "            Acknowledge(records);\n            _underWay.Clear();", "            _underWay.Clear();\n            Sent = Sent with { Records = records };", "--lines 40"),
 ]
 
