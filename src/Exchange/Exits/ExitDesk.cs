@@ -180,7 +180,7 @@ public sealed class ExitDesk(IExchangeStore store, WorkingDayCalendar calendar, 
         if (review is null || !caller.Covers(review.Region))
             throw Refusal.NotFound(proposal.Review);
         if (review.State is not CoreReviewState.Confirmed)
-            throw Refusal.Create(ErrorReason.ActionNotAllowed, proposal.Review, ("state", Name(review.State.ToString())), ("allowed", ""));
+            throw Refusal.Create(ErrorReason.ActionNotAllowed, proposal.Review, ("state", ReviewDesk.Name(review.State.ToString())), ("allowed", ""));
         var profile = await context.Runs.Where(run => run.Id == review.RunId).Select(run => run.Profile).SingleAsync(cancellationToken);
         return New(review.Region, review.OwningUnion, review.FileNumber, proposal.Reason, profile, review.FindingId);
     }
@@ -217,7 +217,7 @@ public sealed class ExitDesk(IExchangeStore store, WorkingDayCalendar calendar, 
         var root = profiles.Require(row.Profile);
         var rules = profiles.Library.Under(root, Today).For(row.Region);
         var days = rules.Casework?.PublicityWorkingDays ?? throw Missing("casework.publicityWorkingDays");
-        var months = rules.GraceFor(row.Region, row.Reason) ?? throw Missing($"grace {RegionCode.Format(row.Region)} {Name(row.Reason.ToString())}");
+        var months = rules.GraceFor(row.Region, row.Reason) ?? throw Missing($"grace {RegionCode.Format(row.Region)} {ReviewDesk.Name(row.Reason.ToString())}");
         (row.PublicityWorkingDays, row.GraceMonths, row.WatchMonths, row.KeepYears, row.Profile) = (days, months, rules.Watch.ReturnMonths, rules.Casework.KeepYears, rules.Name);
 
         Grpc.Core.RpcException Missing(string what) => Refusal.Create(ErrorReason.ExitTermsMissing, null, ("profile", rules.Name), ("missing", what));
@@ -276,10 +276,8 @@ public sealed class ExitDesk(IExchangeStore store, WorkingDayCalendar calendar, 
     }
 
     private static Grpc.Core.RpcException NotAllowed(ExitCaseRow row) => Refusal.Create(
-        ErrorReason.ActionNotAllowed, ResourceNames.Exit(row.CaseId), ("state", Name(row.State.ToString())),
-        ("allowed", string.Join(',', ExitMachine.AllowedIn(row.State).Select(action => Name(action.ToString())))));
+        ErrorReason.ActionNotAllowed, ResourceNames.Exit(row.CaseId), ("state", ReviewDesk.Name(row.State.ToString())),
+        ("allowed", string.Join(',', ExitMachine.AllowedIn(row.State).Select(action => ReviewDesk.Name(action.ToString())))));
 
     private static string Number(int day) => day.ToString(CultureInfo.InvariantCulture);
-
-    private static string Name(string name) => string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? $"_{c}" : c.ToString())).ToUpperInvariant();
 }

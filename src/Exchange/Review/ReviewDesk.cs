@@ -212,7 +212,8 @@ public sealed class ReviewDesk(IExchangeStore store, TimeProvider clock)
         }
     }
 
-    private static string Name(string name) => string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? $"_{c}" : c.ToString())).ToUpperInvariant();
+    /// <summary>A member of a code list as the contract writes it: AwaitingSecond is AWAITING_SECOND.</summary>
+    internal static string Name(string name) => string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? $"_{c}" : c.ToString())).ToUpperInvariant();
 
     private static void Take(ReviewRow row, CoreReview next, ReviewWords words)
     {
