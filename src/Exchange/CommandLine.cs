@@ -30,7 +30,7 @@ internal static class CommandLine
           --workers N                       并行核查数,0为每核一个 / households judged at once  [0]
           --node NAME                       多个服务共用一个数据库时本服务的名称,各不相同 / this service's name beside others on one database
           --node-lease SECONDS              其他服务多久没有动静即接手其工作 / after how long silent nodes are taken over [15]
-          --shard-households N              比对时一个服务一次领取的户数 / households that a node takes at a time     [131072]
+          --shard-households N              比对时一个服务一次领取的户数 / households that a node takes at a time     [262144]
           --part-households N               两个检查点之间的户数 / households between two checkpoints                 [8192]
           --stream-idle SECONDS             上报流多久没有数据即结束 / a stream of records without a frame ends  [30]
           --receipts ecdsa|sm2              凭证签名算法:ECDSA P-256 或国密 SM2 / how receipts are signed  [ecdsa]

@@ -52,7 +52,7 @@ public sealed class ExchangeOptions
     public TimeSpan NodeLease { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Households in a shard of a run: what a node takes at a time.</summary>
-    public int ShardHouseholds { get; set; } = 131_072;
+    public int ShardHouseholds { get; set; } = 262_144;
 
     /// <summary>Households between two checkpoints of a shard.</summary>
     public int PartHouseholds { get; set; } = 8192;

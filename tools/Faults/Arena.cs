@@ -118,8 +118,15 @@ internal sealed class Arena : IAsyncDisposable
     /// <exception cref="InvalidDataException">It is not.</exception>
     public async Task CheckAcknowledgedAsync()
     {
-        var acknowledged = _acknowledged.ToDictionary();
         await using var connection = await OpenAsync();
+        await CheckAcknowledgedAsync(connection);
+    }
+
+    /// <inheritdoc cref="CheckAcknowledgedAsync()"/>
+    /// <param name="connection">Of <see cref="OpenAsync"/>, opened while that still went.</param>
+    public async Task CheckAcknowledgedAsync(DbConnection connection)
+    {
+        var acknowledged = _acknowledged.ToDictionary();
         var batches = await new Stored(connection, Keys).BatchesAsync();
         foreach (var ((organization, batch), records) in acknowledged)
         {
@@ -127,6 +134,16 @@ internal sealed class Arena : IAsyncDisposable
                 records == 0 || batches.Exists(row => row.Organization == organization && row.BatchId == batch && row.Offset >= records),
                 $"{batch}: less is stored than was acknowledged");
         }
+    }
+
+    /// <summary>A reader of its own, past the service.</summary>
+    public async Task<DbConnection> OpenAsync()
+    {
+        DbConnection connection = _place.Postgres.Length > 0
+            ? new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Connection) { Pooling = false }.ConnectionString)
+            : new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Database, Pooling = false }.ToString());
+        await connection.OpenAsync();
+        return connection;
     }
 
     /// <summary>Ends the service, and looks whether everything is there: each record once, in order, nothing besides.</summary>
@@ -179,15 +196,6 @@ internal sealed class Arena : IAsyncDisposable
                 await Task.Delay(100, cancellationToken);
             }
         }
-    }
-
-    private async Task<DbConnection> OpenAsync()
-    {
-        DbConnection connection = _place.Postgres.Length > 0
-            ? new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Connection) { Pooling = false }.ConnectionString)
-            : new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Database, Pooling = false }.ToString());
-        await connection.OpenAsync();
-        return connection;
     }
 
     private async Task CheckAsync(Stored stored, StoredBatch batch, List<byte[]> sent, bool isRegister)

@@ -60,11 +60,14 @@ internal static class FullDisk
         while (!sending.IsCompleted && fills < most)
         {
             await Task.Delay(random.Next(5, 60), cancellationToken);
+
+            // Before the disk is full: a server whose disk is full may refuse new connections (PostgreSQL writes a file of its own for the first ones).
+            await using var reader = await arena.OpenAsync();
             Fill(filler, new DriveInfo(disk).AvailableFreeSpace - random.Next(0, 200_000));
             if (await Task.WhenAny(full.WaitAsync(Longest, cancellationToken), sending) != sending && Volatile.Read(ref refused) > fills)
             {
                 fills++;
-                await arena.CheckAcknowledgedAsync();
+                await arena.CheckAcknowledgedAsync(reader);
             }
 
             File.Delete(filler);

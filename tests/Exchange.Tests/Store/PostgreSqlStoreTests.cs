@@ -77,6 +77,15 @@ public sealed class PostgreSqlStoreTests : StoreSpecification
             new V1.ListBatchesRequest { Parent = $"organizations/{ExchangeServer.Lanzhou}" }, client.Headers));
     }
 
+    [Fact]
+    public void Whatever_the_server_ended_the_connection_for_is_no_fault_of_the_request()
+    {
+        // Seen in CI: PostgreSQL on a full disk cannot start a connection.
+        using var store = new PostgreSqlStore("Host=nowhere");
+        Assert.IsType<StoreUnavailableException>(store.Explain(new Npgsql.PostgresException("could not write init file", "FATAL", "FATAL", "XX000")));
+        Assert.Null(store.Explain(new Npgsql.PostgresException("unexpected data beyond EOF", "ERROR", "ERROR", "XX000")));
+    }
+
     [StoreFact]
     public void A_broken_connection_string_is_refused_without_being_repeated()
     {

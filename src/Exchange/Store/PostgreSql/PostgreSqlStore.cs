@@ -117,8 +117,9 @@ public sealed class PostgreSqlStore : IExchangeStore, IDisposable
         DbUpdateException or InvalidOperationException when exception.InnerException is { } inner => Explain(inner),
         PostgresException { SqlState: PostgresErrorCodes.DiskFull or PostgresErrorCodes.OutOfMemory } => new StorageFullException(exception),
 
-        // 57P0x: the server shuts down, or an administrator ended the connection.
-        PostgresException { SqlState: ['5', '7', 'P', '0', ..] } => new StoreUnavailableException(exception),
+        // Whatever the server ended the connection for: it shuts down (57P0x), an administrator ended it, or it cannot be started, as with XX000
+        // "could not write init file" while its disk is full. Nothing is wrong with what was asked.
+        PostgresException { InvariantSeverity: "FATAL" or "PANIC" } or PostgresException { SqlState: ['5', '7', 'P', '0', ..] } => new StoreUnavailableException(exception),
         PostgresException refused => refused.IsTransient ? new StoreUnavailableException(exception) : null,
         NpgsqlException or TimeoutException => new StoreUnavailableException(exception),
         _ => null,
