@@ -26,6 +26,8 @@ internal static class CommandLine
           --holidays FILE                   新年度的放假安排(JSON),补充自带的2024至2026年 / announcements of holidays beyond 2026
           --trust-organization-metadata     仅限本机试用:以元数据 x-exchange-organization 认定机构
                                             trials on this machine only: believe that metadata
+          --trial-clock FILE                仅限本机试用:文件中的日期(如20260706)即为今天,改写文件即拨动时钟,只进不退
+                                            trials only: the day in that file is today; writing the next one moves the clock
           --reflection                      开启 gRPC 反射 / answer reflection
           --workers N                       并行核查数,0为每核一个 / households judged at once  [0]
           --node NAME                       多个服务共用一个数据库时本服务的名称,各不相同 / this service's name beside others on one database
@@ -66,13 +68,15 @@ internal static class CommandLine
             error = "使用 --postgres 或 --sqlserver 时须用 --keys 指定密钥文件 / with --postgres or --sqlserver, name the key file with --keys";
         if (error is null && options.Postgres.Length > 0 && options.SqlServer.Length > 0)
             error = "--postgres 与 --sqlserver 只能写一个 / name only one of them";
+        if (error is null && options.TrialClock.Length > 0 && !options.TrustOrganizationMetadata)
+            error = "--trial-clock 只用于试用,须同时写 --trust-organization-metadata / --trial-clock is for trials only and needs --trust-organization-metadata";
         if (error is null)
             return true;
         options = null;
         return false;
     }
 
-    private static bool Known(string name) => name is "--organizations" or "--database" or "--keys" or "--stream-idle" or "--postgres" or "--sqlserver" or "--listen" or "--rule-profile" or "--rule-profiles" or "--regions" or "--holidays" or "--workers" or "--node" or "--node-lease" or "--shard-households" or "--part-households" or "--receipts" or "--max-batch-records" or "--max-batch-bytes" or "--open-batch-days" or "--max-reject-ratio" or "--log-level" or "--port-file" or "--stop-with";
+    private static bool Known(string name) => name is "--organizations" or "--database" or "--keys" or "--stream-idle" or "--postgres" or "--sqlserver" or "--listen" or "--rule-profile" or "--rule-profiles" or "--regions" or "--holidays" or "--workers" or "--node" or "--node-lease" or "--shard-households" or "--part-households" or "--receipts" or "--max-batch-records" or "--max-batch-bytes" or "--open-batch-days" or "--max-reject-ratio" or "--log-level" or "--trial-clock" or "--port-file" or "--stop-with";
 
     private static string? Set(ExchangeOptions options, string name, string value)
     {
@@ -104,6 +108,9 @@ internal static class CommandLine
                 return null;
             case "--regions":
                 options.Regions = value;
+                return null;
+            case "--trial-clock":
+                options.TrialClock = value;
                 return null;
             case "--port-file":
                 options.PortFile = value;

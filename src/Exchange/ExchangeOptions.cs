@@ -39,6 +39,9 @@ public sealed class ExchangeOptions
     /// <summary>Whether callers on this machine may name their organisation in metadata. For trials only.</summary>
     public bool TrustOrganizationMetadata { get; set; }
 
+    /// <summary>A file that says which day it is, yyyymmdd, for trials only; empty for the machine's own.</summary>
+    public string TrialClock { get; set; } = "";
+
     /// <summary>Whether the reflection service answers.</summary>
     public bool Reflection { get; set; }
 

@@ -44,7 +44,7 @@ public static class Host
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options));
         builder.Services.AddRoutingCore();
 
-        builder.Services.AddSingleton(options).AddSingleton(directory).AddSingleton<ProfileCatalogue>().AddSingleton(TimeProvider.System)
+        builder.Services.AddSingleton(options).AddSingleton(directory).AddSingleton<ProfileCatalogue>().AddSingleton(_ => options.TrialClock.Length > 0 ? new TrialClock(options.TrialClock) : TimeProvider.System)
             .AddSingleton(_ => CrashingStore.Around(options.Postgres.Length > 0 ? new PostgreSqlStore(options.Postgres)
                 : options.SqlServer.Length > 0 ? new SqlServerStore(options.SqlServer) : new SqliteStore(options.Database)))
             .AddSingleton<OpenedKeys>().AddSingleton(services => services.GetRequiredService<OpenedKeys>().Ring).AddSingleton<SealedRecords>().AddSingleton<IndexBuilder>().AddSingleton<BatchContents>().AddSingleton<SealedCatalogue>()

@@ -11,7 +11,7 @@ namespace Exchange.Cli;
 
 /// <summary>
 /// The whole job for real: makes a province, starts the service with a fresh database, plays union, civil affairs and social security, runs
-/// the comparison, holds the findings against the truth, writes table and report, stops the service.
+/// the comparison, holds the findings against the truth, writes table and report, then plays how two households leave and one of them comes back, stops the service.
 /// </summary>
 internal sealed class Demo(ProvinceOptions options, string folder, string? service, bool keepData)
 {
@@ -25,9 +25,11 @@ internal sealed class Demo(ProvinceOptions options, string folder, string? servi
 
         var total = Stopwatch.StartNew();
         var manifest = await TimedAsync("generate", () => GenerateAsync(data, cancellationToken));
+        var clock = new DemoClock(Path.Combine(data, "today"), CalendarDay.Read(manifest.AsOfDate)!.Value.AddDays(6));
         await using var running = await TimedAsync("start", () => ServiceProcess.StartAsync(
             service, data,
             ["--organizations", Path.Combine(data, "organizations.json"), "--database", Path.Combine(data, "exchange.db"), "--trust-organization-metadata", "--log-level", "Warning",
+                "--trial-clock", Path.Combine(data, "today"),
                 "--stop-with", Environment.ProcessId.ToString(CultureInfo.InvariantCulture)],
             cancellationToken));
         AnsiConsole.MarkupLineInterpolated($"服务已启动:{running.Address}");
@@ -56,8 +58,12 @@ internal sealed class Demo(ProvinceOptions options, string folder, string? servi
                 await new RunExporter(union).SaveAsync(new ExportRunRequest { Name = run.Name, Format = format }, path, cancellationToken);
             return true;
         });
+        AnsiConsole.MarkupLine("[bold]比对之后[/]  一户脱困退出,一户退出后返困;演示时钟由此处拨动");
+        var lives = await TimedAsync("life", () => new DemoLife(running.Address, data, manifest, clock).PlayAsync(run, cancellationToken));
+        if (lives is null)
+            AnsiConsole.MarkupLine("  户数太少,没有两户建议退出的,这一段从略");
         _seconds.Add(("total", Math.Round(total.Elapsed.TotalSeconds, 2)));
-        var result = new DemoResult(report, _seconds, reportPath, csvPath, workbookPath, running.PeakMemoryMiB);
+        var result = new DemoResult(report, _seconds, reportPath, csvPath, workbookPath, running.PeakMemoryMiB, lives);
         await running.DisposeAsync();
         if (!keepData)
             Directory.Delete(data, recursive: true);

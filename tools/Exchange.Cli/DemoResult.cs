@@ -7,7 +7,7 @@ using Spectre.Console;
 namespace Exchange.Cli;
 
 /// <summary>What the demo shows.</summary>
-internal sealed class DemoResult(RunReport report, IReadOnlyList<(string Stage, double Seconds)> seconds, string reportPath, string csvPath, string workbookPath, double peakMemoryMiB)
+internal sealed class DemoResult(RunReport report, IReadOnlyList<(string Stage, double Seconds)> seconds, string reportPath, string csvPath, string workbookPath, double peakMemoryMiB, DemoLives? lives)
 {
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -35,6 +35,14 @@ internal sealed class DemoResult(RunReport report, IReadOnlyList<(string Stage, 
             ["resultDigest"] = Convert.ToHexStringLower(run.ResultDigest.Span),
             ["exitCandidates"] = run.ExitCandidates,
             ["uncoveredPersons"] = report.Uncovered.Values.Sum(),
+            ["life"] = lives is null ? null : new JsonObject
+            {
+                ["exitDay"] = lives.ExitDay,
+                ["visits"] = lives.Visits,
+                ["returnedAfterExitDay"] = lives.ReturnedAfterExitDay,
+                ["returnDay"] = lives.ReturnDay,
+                ["steps"] = new JsonArray([.. lives.Steps.Select(step => JsonValue.Create(step))]),
+            },
             ["seconds"] = times,
             ["servicePeakMemoryMiB"] = peakMemoryMiB,
             ["report"] = reportPath,

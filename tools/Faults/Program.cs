@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Faults;
 
-// Usage: dotnet run -c Release --project tools/Faults -- [--random N] [--points N] [--stops N] [--clients N] [--zombies N] [--lines N] [--disk N] [--torn N] [--connections N] [--runs N]
+// Usage: dotnet run -c Release --project tools/Faults -- [--random N] [--points N] [--stops N] [--clients N] [--zombies N] [--lines N] [--disk N] [--torn N] [--connections N] [--runs N] [--casework N]
 //        [--postgres CONNECTION] [--seed N] [--service Exchange.dll] [--release]
 // Has things go wrong N times of each kind while clients send a made-up province: the service killed at random moments and at named points around its commits, clients
 // killed and frozen, nodes killed and frozen while they share runs, lines cut and stalled, the disk full, database files torn (SQLite), PostgreSQL restarted and its connections ended (PostgreSQL). A reader of its
@@ -20,6 +20,7 @@ var counts = new Dictionary<string, int>(StringComparer.Ordinal)
     ["--torn"] = 0,
     ["--connections"] = 0,
     ["--runs"] = 0,
+    ["--casework"] = 0,
 };
 var release = 1;
 for (var i = 0; i < args.Length; i++)
@@ -70,6 +71,8 @@ try
     failed += await RunAsync(
         isPostgres ? "kill -9 or freezing of a node while two share a run, always with the same digest" : "kill -9 during a run, always with the same digest", "--runs",
         (random, most) => RunFaults.RunAsync(place, random, most, CancellationToken.None));
+    failed += await RunAsync(
+        "histories of review and exit, the service killed under them", "--casework", (random, most) => CaseworkFaults.RunAsync(place, random, most, CancellationToken.None));
     if (!isPostgres)
     {
         failed += await RunAsync("torn or bit-flipped database files", "--torn", async (random, most) =>

@@ -16,16 +16,17 @@ public sealed class CliTests : IDisposable
         foreach (var name in new[] { "one", "two" })
         {
             var output = Path.Combine(_folder, name);
-            using var json = JsonDocument.Parse((await Ended.CliAsync("demo", "--json", "--households", "150", "--output", output)).Must());
+            using var json = JsonDocument.Parse((await Ended.CliAsync("demo", "--json", "--households", "300", "--output", output)).Must());
             var root = json.RootElement;
             Assert.True(root.GetProperty("balanced").GetBoolean());
-            Assert.Equal(150, root.GetProperty("households").GetInt32());
+            Assert.Equal(300, root.GetProperty("households").GetInt32());
             Assert.Equal(root.GetProperty("persons").GetInt64() * 10, root.GetProperty("registerRecords").GetInt64());
             Assert.Equal(33, root.GetProperty("truth").EnumerateObject().Count());
             Assert.All(root.GetProperty("truth").EnumerateObject(), score =>
                 Assert.Equal((1.0, 1.0), (score.Value.GetProperty("precision").GetDouble(), score.Value.GetProperty("recall").GetDouble())));
             Assert.True(root.GetProperty("exitCandidates").GetInt64() > 0);
             Assert.True(root.GetProperty("seconds").GetProperty("total").GetDouble() > 0);
+            AssertWholeLife(root.GetProperty("life"));
             digests.Add(root.GetProperty("inputDigest").GetString() + root.GetProperty("resultDigest").GetString());
 
             var report = await File.ReadAllTextAsync(root.GetProperty("report").GetString()!);
@@ -39,6 +40,19 @@ public sealed class CliTests : IDisposable
 
         Assert.Equal(digests[0], digests[1]);
         Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(_folder, "one", "results.xlsx")), await File.ReadAllBytesAsync(Path.Combine(_folder, "two", "results.xlsx")));
+    }
+
+    /// <summary>Publicity of five working days and half a year of grace, with a visit each month; three months and the other is back within the year that it is watched.</summary>
+    private static void AssertWholeLife(JsonElement life)
+    {
+        Assert.Equal((20270115, 6, 20261015, 20261228), (Number("exitDay"), Number("visits"), Number("returnedAfterExitDay"), Number("returnDay")));
+        var steps = life.GetProperty("steps").EnumerateArray().Select(step => step.GetString()!).ToList();
+        Assert.Equal(2, steps.Count(step => step.StartsWith("2026-07-14", StringComparison.Ordinal) && step.Contains("另一人审批同意(a-02)", StringComparison.Ordinal)));
+        Assert.Contains(steps, step => step.Contains("公示未满,审批被拒绝", StringComparison.Ordinal));
+        Assert.Contains(steps, step => step.StartsWith("2026-12-28", StringComparison.Ordinal) && step.Contains("F80", StringComparison.Ordinal));
+        Assert.Equal(steps.Order(StringComparer.Ordinal).Select(step => step[..10]), steps.Select(step => step[..10]));
+
+        int Number(string name) => life.GetProperty(name).GetInt32();
     }
 
     [Fact]
