@@ -3,9 +3,11 @@ using Exchange.Access;
 using Exchange.Comparison;
 using Exchange.Exits;
 using Exchange.Explaining;
+using Exchange.Files;
 using Exchange.Ingest;
 using Exchange.Precheck;
 using Exchange.Profiles;
+using Exchange.Quality;
 using Exchange.Results;
 using Exchange.Results.Exports;
 using Exchange.Review;
@@ -54,7 +56,7 @@ public static class Host
             .AddSingleton<HouseholdPrecheck>().AddSingleton<PrecheckAudit>().AddSingleton<ResultCatalogue>().AddSingleton<RunExport>()
             .AddSingleton<WaitingRuns>().AddSingleton<RunCatalogue>().AddSingleton<RunComparison>().AddSingleton<FindingExplanations>().AddSingleton<ComparisonRunner>().AddSingleton<ProfileSimulator>()
             .AddSingleton(_ => options.Holidays.Length > 0 ? WorkingDayCalendar.Shipped.With(WorkingDayCalendar.Read(File.ReadAllText(options.Holidays))) : WorkingDayCalendar.Shipped)
-            .AddSingleton<ReviewRouting>().AddSingleton<ReviewDesk>().AddSingleton<ExitDesk>().AddHostedService<ReviewWorker>()
+            .AddSingleton<ReviewRouting>().AddSingleton<ReviewDesk>().AddSingleton<ExitDesk>().AddSingleton<QualityDesk>().AddSingleton<FileDesk>().AddSingleton<FileAccessLog>().AddHostedService<ReviewWorker>()
             .AddHostedService<RunWorker>().AddHostedService<BatchHousekeeping>().AddHostedService(services => services.GetRequiredService<PrecheckAudit>())
             .AddSingleton(new ServedContract(Services(options.Reflection)));
         builder.Services.AddGrpc(grpc =>
@@ -69,7 +71,7 @@ public static class Host
 
         // What is made of a message can be many times its length, so none may be longer than its kind needs.
         builder.Services.AddGrpc().AddServiceOptions<PrecheckGrpcService>(grpc => grpc.MaxReceiveMessageSize = Limits.MaxHouseholdBytes)
-            .AddServiceOptions<DirectoryGrpcService>(Question).AddServiceOptions<ComparisonGrpcService>(Question).AddServiceOptions<ResultGrpcService>(Question).AddServiceOptions<ReviewGrpcService>(Question).AddServiceOptions<ExitGrpcService>(Question)
+            .AddServiceOptions<DirectoryGrpcService>(Question).AddServiceOptions<ComparisonGrpcService>(Question).AddServiceOptions<ResultGrpcService>(Question).AddServiceOptions<ReviewGrpcService>(Question).AddServiceOptions<ExitGrpcService>(Question).AddServiceOptions<QualityGrpcService>(Question).AddServiceOptions<FileGrpcService>(Question)
             .AddServiceOptions<HealthService>(Question).AddServiceOptions<ReflectionService>(Question);
         configure?.Invoke(builder);
 
@@ -87,6 +89,8 @@ public static class Host
         app.MapGrpcService<RuleGrpcService>();
         app.MapGrpcService<ReviewGrpcService>();
         app.MapGrpcService<ExitGrpcService>();
+        app.MapGrpcService<QualityGrpcService>();
+        app.MapGrpcService<FileGrpcService>();
         return app;
     }
 
@@ -110,7 +114,7 @@ public static class Host
         ServiceDescriptor[] services =
         [
             Grpc.Health.V1.Health.Descriptor, DirectoryService.Descriptor, IngestService.Descriptor, PrecheckService.Descriptor, ComparisonService.Descriptor, ResultService.Descriptor,
-            RuleService.Descriptor, ReviewService.Descriptor, ExitService.Descriptor,
+            RuleService.Descriptor, ReviewService.Descriptor, ExitService.Descriptor, QualityService.Descriptor, FileService.Descriptor,
         ];
         return reflection ? services.Append(Grpc.Reflection.V1.ServerReflection.Descriptor) : services;
     }

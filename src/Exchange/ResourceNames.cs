@@ -24,6 +24,9 @@ public static partial class ResourceNames
     /// <summary>exits/{exit}.</summary>
     public static string Exit(string exit) => $"exits/{exit}";
 
+    /// <summary>qualitySamples/{sample}.</summary>
+    public static string QualitySample(string sample) => $"qualitySamples/{sample}";
+
     /// <summary>reviews/{finding}.</summary>
     public static string Review(string finding) => $"reviews/{finding}";
 
@@ -51,6 +54,10 @@ public static partial class ResourceNames
     /// <summary>Reads exits/{exit}.</summary>
     /// <exception cref="Grpc.Core.RpcException">NOT_FOUND: it is no such name.</exception>
     public static string ParseExit(string name) => Parse(name, "exits") is [var exit] ? exit : throw Refusal.NotFound(name);
+
+    /// <summary>Reads qualitySamples/{sample}.</summary>
+    /// <exception cref="Grpc.Core.RpcException">NOT_FOUND: it is no such name.</exception>
+    public static string ParseQualitySample(string name) => Parse(name, "qualitySamples") is [var sample] ? sample : throw Refusal.NotFound(name);
 
     /// <summary>Reads reviews/{finding}.</summary>
     /// <exception cref="Grpc.Core.RpcException">NOT_FOUND: it is no such name.</exception>

@@ -7,7 +7,7 @@ public static class ServiceVersion
     public const string Schema = "2026.1";
 
     /// <summary>Matching and checks. Raised whenever the same input can give another result; part of every input digest.</summary>
-    public const string Engine = "7";
+    public const string Engine = "8";
 
     /// <summary>The service as a whole.</summary>
     public static string Server { get; } = typeof(ServiceVersion).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";

@@ -226,6 +226,10 @@ public sealed class TestClient : IDisposable
 
     public ExitService.ExitServiceClient Exits => new(_channel);
 
+    public QualityService.QualityServiceClient Quality => new(_channel);
+
+    public FileService.FileServiceClient Files => new(_channel);
+
     public void Dispose() => _channel.Dispose();
 }
 

@@ -8,7 +8,7 @@ public sealed partial class RoomsTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
-        ["Access"] = ["Errors", "Protection", "Records"],
+        ["Access"] = ["Errors", "Protection", "Records", "Store"],
         ["Errors"] = [],
         ["Ingest"] = ["Access", "Errors", "Protection", "Records", "Store"],
         ["Precheck"] = ["Access", "Comparison", "Errors", "Profiles", "Protection", "Records", "Store"],
@@ -16,6 +16,8 @@ public sealed partial class RoomsTests
         ["Explaining"] = ["Comparison", "Errors", "Precheck", "Protection", "Records", "Store"],
         ["Results"] = ["Access", "Errors", "Explaining", "Profiles", "Records", "Store"],
         ["Exits"] = ["Access", "Errors", "Profiles", "Review", "Store"],
+        ["Files"] = ["Access", "Errors", "Exits", "Protection", "Review", "Store"],
+        ["Quality"] = ["Access", "Errors", "Review", "Store"],
         ["Review"] = ["Access", "Errors", "Profiles", "Store"],
         ["Rules"] = ["Access", "Comparison", "Errors", "Profiles"],
         ["Profiles"] = ["Errors", "Store"],

@@ -31,7 +31,7 @@ var root = new RootCommand("困难职工档案数据交换与核对客户端 / c
     FindingsCommand.CreateExplain(),
     ExportRunCommand.Create(),
     ExportRunCommand.CreateClusters(),
-    ReviewCommand.Create(), ExitCommand.Create(),
+    ReviewCommand.Create(), ExitCommand.Create(), QualityCommand.Create(), FileCommand.Create(),
     PrecheckCommand.Create(),
     PrecheckBatchCommand.Create(),
     ExportCommand.Create(),

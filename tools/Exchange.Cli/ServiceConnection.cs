@@ -49,6 +49,8 @@ internal sealed class ServiceConnection : IDisposable
         Rules = new RuleService.RuleServiceClient(_channel);
         Reviews = new ReviewService.ReviewServiceClient(_channel);
         Exits = new ExitService.ExitServiceClient(_channel);
+        Quality = new QualityService.QualityServiceClient(_channel);
+        Files = new FileService.FileServiceClient(_channel);
     }
 
     public string Organization { get; }
@@ -71,6 +73,10 @@ internal sealed class ServiceConnection : IDisposable
     public ReviewService.ReviewServiceClient Reviews { get; }
 
     public ExitService.ExitServiceClient Exits { get; }
+
+    public QualityService.QualityServiceClient Quality { get; }
+
+    public FileService.FileServiceClient Files { get; }
 
     public void Dispose() => _channel.Dispose();
 

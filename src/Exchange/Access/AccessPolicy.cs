@@ -30,6 +30,8 @@ public static class AccessPolicy
         [RuleService.Descriptor.FullName] = Requirement.Union,
         [ReviewService.Descriptor.FullName] = Requirement.Union,
         [ExitService.Descriptor.FullName] = Requirement.Union,
+        [QualityService.Descriptor.FullName] = Requirement.Union,
+        [FileService.Descriptor.FullName] = Requirement.Union,
     };
 
     /// <summary>Who may call that method, or null: nobody.</summary>

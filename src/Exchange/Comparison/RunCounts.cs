@@ -9,6 +9,9 @@ internal static class RunCounts
     /// <summary>Files by stated category and status: file/Deep/Active.</summary>
     public const string File = "file/";
 
+    /// <summary>Files in force by main cause of hardship: cause/SeriousIllness; Unspecified where the file states none. One that states several counts for each.</summary>
+    public const string Cause = "cause/";
+
     /// <summary>Judged files by stated and suggested category: category/Deep/Relative; None, Unknown and Ended stand for no category, for not known, and for a file that has ended.</summary>
     public const string Category = "category/";
 
@@ -41,6 +44,8 @@ internal static class RunCounts
                 { } category => category.ToString(),
             };
             yield return $"{Category}{file.Category}/{suggested}";
+            foreach (var cause in file.MainCauses.IsEmpty ? [HardshipCause.Unspecified] : file.MainCauses.Distinct())
+                yield return Cause + cause;
         }
         else
         {

@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using Exchange.Protection;
 using Exchange.Store;
 using Exchange.Store.Packed;
+using Matching.Casework;
+using Matching.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace Exchange.Comparison;
@@ -51,6 +53,7 @@ internal sealed class RunFinish(IExchangeStore store, SealedRecords records, Run
             {
                 await store.BulkInsertAsync(context, cells, token);
                 await store.BulkInsertAsync(context, counted, token);
+                await store.BulkInsertAsync(context, await DecidedAsync(context, run, token), token);
                 await store.BulkInsertAsync(context, uncovered.Persons, token);
                 await store.BulkInsertAsync(context, clusters.Clusters, token);
                 await store.BulkInsertAsync(context, clusters.Files, token);
@@ -72,5 +75,18 @@ internal sealed class RunFinish(IExchangeStore store, SealedRecords records, Run
                     token);
             },
             cancellationToken);
+    }
+
+    /// <summary>
+    /// How often each code was confirmed and dismissed in the run's region until now, by the files' region: for whoever reads the report. Kept as it is, so that a report of the run
+    /// stays the same; no part of the result digest, for it is not what was found.
+    /// </summary>
+    private static async Task<List<RunCountRow>> DecidedAsync(ExchangeContext context, RunRow run, CancellationToken cancellationToken)
+    {
+        var (low, high) = RegionCode.Bounds(run.Region);
+        var decided = await context.Reviews.Where(row => (row.State == ReviewState.Confirmed || row.State == ReviewState.Dismissed) && row.Region >= low && row.Region <= high)
+            .GroupBy(row => new { row.Code, row.Region, row.State }).Select(group => new { group.Key.Code, group.Key.Region, group.Key.State, Count = group.LongCount() })
+            .ToListAsync(cancellationToken);
+        return [.. decided.Select(group => new RunCountRow { RunId = run.Id, Name = (group.State is ReviewState.Confirmed ? "confirmed/" : "dismissed/") + group.Code, Region = group.Region, Count = group.Count })];
     }
 }

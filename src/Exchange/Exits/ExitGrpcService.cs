@@ -1,12 +1,9 @@
 using Exchange.Access;
 using Exchange.Errors;
 using Exchange.Review;
-using Exchange.Store;
 using Exchange.V1;
-using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Matching.Casework;
-using Matching.Casework.Exits;
 using Matching.Identity;
 using CoreAction = Matching.Casework.Exits.ExitAction;
 using CoreReason = Matching.Rules.ExitReason;
@@ -15,11 +12,12 @@ using Enum = System.Enum;
 using ExitAction = Exchange.V1.ExitAction;
 using ExitReason = Exchange.V1.ExitReason;
 using ExitState = Exchange.V1.ExitState;
+using FileAccessKind = Exchange.Store.FileAccessKind;
 
 namespace Exchange.Exits;
 
 /// <summary>ExitService on the wire: translates, and asks <see cref="ExitDesk"/>.</summary>
-public sealed class ExitGrpcService(ExitDesk desk, ReviewDesk reviews, Paging paging, TimeProvider clock, IHostApplicationLifetime lifetime) : ExitService.ExitServiceBase
+public sealed class ExitGrpcService(ExitDesk desk, ReviewDesk reviews, FileAccessLog accesses, Paging paging, TimeProvider clock, IHostApplicationLifetime lifetime) : ExitService.ExitServiceBase
 {
     private const int MostNote = 500;
     private const int MostReference = 200;
@@ -34,6 +32,8 @@ public sealed class ExitGrpcService(ExitDesk desk, ReviewDesk reviews, Paging pa
         var (size, region) = (Paging.Size(request.PageSize), Region(caller, "region_code", request.RegionCode));
         var query = new ReviewQuery(region, request.OwningUnion, [], [], Actor.Nobody, 0);
         var (scope, canonical) = ($"exit-candidates/{caller.Code}", $"{request.Returns}|{query.Canonical}");
+        if (request.PageToken.Length == 0)
+            await accesses.ManyAsync(caller, FileAccessKind.List, query.Region, query.OwningUnion, context.CancellationToken);
         var (candidates, next) = await desk.CandidatesAsync(query, request.Returns, paging.After(scope, canonical, request.PageToken), size, context.CancellationToken);
         var details = await reviews.DetailsAsync([.. candidates.Select(candidate => candidate.Review)], context.CancellationToken);
         return new ListExitCandidatesResponse
@@ -64,7 +64,7 @@ public sealed class ExitGrpcService(ExitDesk desk, ReviewDesk reviews, Paging pa
         var note = RequestFields.RequireWords("note", request.Note, MostNote, required: isByHand || request.Reason is ExitReason.Other);
         var evidence = RequestFields.RequireWords("evidence_reference", request.EvidenceReference, MostReference, required: false);
         var proposal = new ExitProposal(request.Review, request.OwningUnion, request.FileNumber, (CoreReason)request.Reason, request.Profile);
-        return new ProposeExitResponse { Exit = Message(await desk.ProposeAsync(context.GetCaller(), proposal, by, note, evidence, context.CancellationToken)) };
+        return new ProposeExitResponse { Exit = ExitMessages.Of(await desk.ProposeAsync(context.GetCaller(), proposal, by, note, evidence, context.CancellationToken)) };
     }
 
     /// <inheritdoc/>
@@ -80,22 +80,29 @@ public sealed class ExitGrpcService(ExitDesk desk, ReviewDesk reviews, Paging pa
         var evidence = RequestFields.RequireWords(
             "evidence_reference", request.EvidenceReference, MostReference, required: request.Action is ExitAction.Check or ExitAction.Publicise or ExitAction.Return);
         var row = await desk.StepAsync(context.GetCaller(), request.Name, (CoreAction)request.Action, by, request.Etag, note, evidence, context.CancellationToken);
-        return new RecordExitStepResponse { Exit = Message(row) };
+        return new RecordExitStepResponse { Exit = ExitMessages.Of(row) };
     }
 
     /// <inheritdoc/>
-    public override async Task<GetExitResponse> GetExit(GetExitRequest request, ServerCallContext context) =>
-        new() { Exit = Message(await desk.GetAsync(context.GetCaller(), request.Name, context.CancellationToken)) };
+    public override async Task<GetExitResponse> GetExit(GetExitRequest request, ServerCallContext context)
+    {
+        var caller = context.GetCaller();
+        var row = await desk.GetAsync(caller, request.Name, context.CancellationToken);
+        await accesses.OneAsync(caller, FileAccessKind.Exit, row.Region, row.OwningUnion, row.FileNumber, context.CancellationToken);
+        return new GetExitResponse { Exit = ExitMessages.Of(row) };
+    }
 
     /// <inheritdoc/>
     public override async Task<ListExitsResponse> ListExits(ListExitsRequest request, ServerCallContext context)
     {
         var caller = context.GetCaller();
         var (size, query, scope) = (Paging.Size(request.PageSize), ToQuery(request.Filter, caller), $"exits/{caller.Code}");
+        if (request.PageToken.Length == 0)
+            await accesses.ManyAsync(caller, FileAccessKind.List, query.Region, query.OwningUnion, context.CancellationToken);
         var rows = await desk.ListAsync(query, paging.After(scope, query.Canonical, request.PageToken), size + 1, context.CancellationToken);
         return new ListExitsResponse
         {
-            Exits = { rows.Take(size).Select(Message) },
+            Exits = { rows.Take(size).Select(ExitMessages.Of) },
             NextPageToken = rows.Count > size ? paging.Token(scope, query.Canonical, rows[size - 1].Id) : "",
         };
     }
@@ -106,11 +113,12 @@ public sealed class ExitGrpcService(ExitDesk desk, ReviewDesk reviews, Paging pa
         var caller = context.GetCaller();
         var size = Paging.Size(request.PageSize);
         var row = await desk.GetAsync(caller, request.Parent, context.CancellationToken);
+        await accesses.OneAsync(caller, FileAccessKind.Exit, row.Region, row.OwningUnion, row.FileNumber, context.CancellationToken);
         var scope = $"exit-events/{caller.Code}/{row.CaseId}";
         var events = await desk.EventsAsync(row, paging.After(scope, "", request.PageToken), size + 1, context.CancellationToken);
         return new ListExitEventsResponse
         {
-            Events = { events.Take(size).Select(Message) },
+            Events = { events.Take(size).Select(ExitMessages.Of) },
             NextPageToken = events.Count > size ? paging.Token(scope, "", events[size - 1].Sequence) : "",
         };
     }
@@ -121,12 +129,13 @@ public sealed class ExitGrpcService(ExitDesk desk, ReviewDesk reviews, Paging pa
         var caller = context.GetCaller();
         if (request.AfterSequence < 0)
             throw Refusal.FieldInvalid("after_sequence", "不能为负数", "must not be negative");
+        await accesses.ManyAsync(caller, FileAccessKind.List, caller.Region, "", context.CancellationToken);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
         for (var after = request.AfterSequence; ;)
         {
             var events = await desk.EventsAsync(caller.Region, request.NoticesOnly, after, EventsAtOnce, ending.Token);
             foreach (var happened in events)
-                await responseStream.WriteAsync(new WatchExitEventsResponse { Event = Message(happened) }, ending.Token);
+                await responseStream.WriteAsync(new WatchExitEventsResponse { Event = ExitMessages.Of(happened) }, ending.Token);
             after = events.Count > 0 ? events[^1].Sequence : after;
             if (events.Count == EventsAtOnce)
                 continue;
@@ -177,48 +186,4 @@ public sealed class ExitGrpcService(ExitDesk desk, ReviewDesk reviews, Paging pa
             Region(caller, "filter.region_code", filter.RegionCode), filter.OwningUnion, filter.FileNumber, [.. filter.States.Distinct().Order().Select(state => (CoreState)state)],
             [.. filter.Reasons.Distinct().Order().Select(reason => (CoreReason)reason)], filter.Queue, desk.Today);
     }
-
-    private static V1.ExitCase Message(ExitCaseRow row) => new()
-    {
-        Name = ResourceNames.Exit(row.CaseId),
-        OwningUnion = row.OwningUnion,
-        FileNumber = row.FileNumber,
-        RegionCode = RegionCode.Format(row.Region),
-        Period = row.Period,
-        Reason = (ExitReason)row.Reason,
-        Review = row.FindingId.Length > 0 ? ResourceNames.Review(row.FindingId) : "",
-        Profile = row.Profile,
-        Terms = new V1.ExitTerms { PublicityWorkingDays = row.PublicityWorkingDays, GraceMonths = row.GraceMonths, WatchMonths = row.WatchMonths, KeepYears = row.KeepYears },
-        State = (ExitState)row.State,
-        Proposer = ReviewMessages.Person(row.ProposerOrganization, row.Proposer),
-        Checker = ReviewMessages.Person(row.CheckerOrganization, row.Checker),
-        Publiciser = ReviewMessages.Person(row.PubliciserOrganization, row.Publiciser),
-        Approver = ReviewMessages.Person(row.ApproverOrganization, row.Approver),
-        PublicFrom = row.PublicFrom,
-        PublicUntil = row.PublicUntil,
-        GraceUntil = row.GraceUntil,
-        RecheckBy = row.RecheckBy,
-        ExitDay = row.ExitDay,
-        WatchUntil = row.WatchUntil,
-        KeepUntil = row.KeepUntil,
-        Allowed = { ExitMachine.AllowedIn(row.State).Select(action => (ExitAction)action) },
-        OpenedTime = Timestamp.FromDateTimeOffset(DateTimeOffset.FromUnixTimeMilliseconds(row.OpenedTime)),
-        Etag = ExitDesk.Etag(row),
-    };
-
-    private static ExitEvent Message(ExitEventRow happened) => new()
-    {
-        Sequence = happened.Sequence,
-        Time = Timestamp.FromDateTimeOffset(DateTimeOffset.FromUnixTimeMilliseconds(happened.Time)),
-        Exit = ResourceNames.Exit(happened.CaseId),
-        OwningUnion = happened.OwningUnion,
-        FileNumber = happened.FileNumber,
-        Reason = (ExitReason)happened.Reason,
-        Action = (ExitAction)happened.Action,
-        Reviewer = ReviewMessages.Person(happened.Organization, happened.Person),
-        From = (ExitState)happened.From,
-        To = (ExitState)happened.To,
-        Note = happened.Note,
-        EvidenceReference = happened.EvidenceReference,
-    };
 }

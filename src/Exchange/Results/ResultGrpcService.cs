@@ -11,11 +11,12 @@ using Grpc.Core;
 using Matching.Checks;
 using Matching.Identity;
 using Enum = System.Enum;
+using FileAccessKind = Exchange.Store.FileAccessKind;
 
 namespace Exchange.Results;
 
 /// <summary>ResultService on the wire: translates, and asks <see cref="ResultCatalogue"/>.</summary>
-public sealed class ResultGrpcService(ResultCatalogue results, FindingExplanations explanations, ProfileCatalogue profiles, RunExport exports, Paging paging) : ResultService.ResultServiceBase
+public sealed class ResultGrpcService(ResultCatalogue results, FindingExplanations explanations, ProfileCatalogue profiles, RunExport exports, FileAccessLog accesses, Paging paging) : ResultService.ResultServiceBase
 {
     private const int StreamPage = 500;
     private const int PieceBytes = 64 << 10;
@@ -31,6 +32,8 @@ public sealed class ResultGrpcService(ResultCatalogue results, FindingExplanatio
         var runId = ResourceNames.ParseRun(request.Parent);
         var query = ToQuery(request.Filter, caller);
         var run = await results.RequirePublishedAsync(caller, runId, context.CancellationToken);
+        if (request.PageToken.Length == 0)
+            await accesses.ManyAsync(caller, FileAccessKind.List, query.Region, query.OwningUnion, context.CancellationToken);
         var scope = $"findings/{caller.Code}/{runId}";
         var after = paging.After(scope, query.Canonical, request.PageToken);
         var rows = await results.ListAsync(run, query, after, size + 1, context.CancellationToken);
@@ -52,6 +55,7 @@ public sealed class ResultGrpcService(ResultCatalogue results, FindingExplanatio
         if (request.After < 0)
             throw Refusal.FieldInvalid("after", "不能为负数", "must not be negative");
         var run = await results.RequirePublishedAsync(caller, runId, context.CancellationToken);
+        await accesses.ManyAsync(caller, FileAccessKind.List, query.Region, query.OwningUnion, context.CancellationToken);
 
         // Page by page, so that a slow reader holds no cursor of the database.
         for (var after = request.After; ;)
@@ -72,7 +76,7 @@ public sealed class ResultGrpcService(ResultCatalogue results, FindingExplanatio
         var (runId, findingId) = ResourceNames.ParseFinding(request.Name);
         var run = await results.RequirePublishedAsync(caller, runId, context.CancellationToken);
         var row = await results.FindAsync(caller, run, findingId, context.CancellationToken) ?? throw Refusal.NotFound(request.Name);
-        return new GetFindingResponse { Finding = ResultMessages.ToMessage(row, runId) };
+        return new GetFindingResponse { Finding = await SeenAsync(caller, FileAccessKind.Finding, row, runId, context.CancellationToken) };
     }
 
     /// <inheritdoc/>
@@ -82,7 +86,7 @@ public sealed class ResultGrpcService(ResultCatalogue results, FindingExplanatio
         var (runId, findingId) = ResourceNames.ParseFinding(request.Name);
         var run = await results.RequirePublishedAsync(caller, runId, context.CancellationToken);
         var row = await results.FindAsync(caller, run, findingId, context.CancellationToken) ?? throw Refusal.NotFound(request.Name);
-        return await explanations.ExplainAsync(run, ResultMessages.ToMessage(row, runId), context.CancellationToken);
+        return await explanations.ExplainAsync(run, await SeenAsync(caller, FileAccessKind.Explanation, row, runId, context.CancellationToken), context.CancellationToken);
     }
 
     /// <inheritdoc/>
@@ -93,13 +97,21 @@ public sealed class ResultGrpcService(ResultCatalogue results, FindingExplanatio
         if (!caller.Covers(run.Region))
             throw Refusal.Create(ErrorReason.RegionOutOfScope);
         var (cells, counts) = await results.ReconciliationAsync(run, context.CancellationToken);
+        var decided = (await results.CountsAsync(run, run.Region, context.CancellationToken)).GroupBy(row => row.Name, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Sum(row => row.Count), StringComparer.Ordinal);
         return new GetReconciliationResponse
         {
             Cells = { cells.Select(ToMessage) },
             Balanced = cells.All(cell => cell.Input == cell.Matched + cell.OnlyHere + cell.OnlyThere + cell.Ambiguous + cell.Rejected),
             FindingCounts =
             {
-                counts.Select(item => new FindingCount { Code = item.Code, TitleZh = FindingCatalogue.Get(item.Code).TitleZh, Count = item.Count }),
+                counts.Select(item => new FindingCount
+                {
+                    Code = item.Code,
+                    TitleZh = FindingCatalogue.Get(item.Code).TitleZh,
+                    Count = item.Count,
+                    Confirmed = decided.GetValueOrDefault($"confirmed/{item.Code}"),
+                    Dismissed = decided.GetValueOrDefault($"dismissed/{item.Code}"),
+                }),
             },
             InputDigest = ByteString.CopyFrom(run.InputDigest),
             ResultDigest = ByteString.CopyFrom(run.ResultDigest),
@@ -153,6 +165,8 @@ public sealed class ResultGrpcService(ResultCatalogue results, FindingExplanatio
         var runId = ResourceNames.ParseRun(request.Parent);
         var query = ToQuery(request.Filter ?? new ClusterFilter(), caller);
         var run = await results.RequirePublishedAsync(caller, runId, context.CancellationToken);
+        if (request.PageToken.Length == 0)
+            await accesses.ManyAsync(caller, FileAccessKind.List, query.Region, query.OwningUnion, context.CancellationToken);
         var scope = $"clusters/{caller.Code}/{runId}";
         var rows = await results.ClustersAsync(run, query, paging.After(scope, query.Canonical, request.PageToken), size + 1, context.CancellationToken);
         var shown = FitInMessage(rows, size, row => row.Payload.Length);
@@ -183,6 +197,7 @@ public sealed class ResultGrpcService(ResultCatalogue results, FindingExplanatio
         if (request.Table is ExportTable.Reconciliation && !withAccounts)
             throw Refusal.Create(ErrorReason.RegionOutOfScope);
 
+        await accesses.ManyAsync(caller, FileAccessKind.Export, query.Region, query.OwningUnion, context.CancellationToken);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var (fileName, mediaType) = RunExport.Describe(run, request.Format, request.Table);
         var (offset, isFirst) = (0L, true);
@@ -211,6 +226,14 @@ public sealed class ResultGrpcService(ResultCatalogue results, FindingExplanatio
             isFirst = false;
             return piece;
         }
+    }
+
+    /// <summary>A finding that somebody is about to see.</summary>
+    private async Task<Finding> SeenAsync(Participant caller, FileAccessKind kind, FindingRow row, string runId, CancellationToken cancellationToken)
+    {
+        var finding = ResultMessages.ToMessage(row, runId);
+        await accesses.OneAsync(caller, kind, row.Region, row.OwningUnion, finding.Household.FileNumber, cancellationToken);
+        return finding;
     }
 
     /// <summary>How many rows make a page: as many as were asked for, and at least one, but not more than an answer may hold.</summary>

@@ -14,6 +14,7 @@ using CoreReason = Matching.Casework.DecisionReason;
 using CoreState = Matching.Casework.ReviewState;
 using DecisionReason = Exchange.V1.DecisionReason;
 using Enum = System.Enum;
+using FileAccessKind = Exchange.Store.FileAccessKind;
 using ReviewAction = Exchange.V1.ReviewAction;
 using ReviewOutcome = Exchange.V1.ReviewOutcome;
 using ReviewState = Exchange.V1.ReviewState;
@@ -21,7 +22,7 @@ using ReviewState = Exchange.V1.ReviewState;
 namespace Exchange.Review;
 
 /// <summary>ReviewService on the wire: translates, and asks <see cref="ReviewDesk"/>.</summary>
-public sealed class ReviewGrpcService(ReviewDesk desk, OrganizationDirectory directory, Paging paging, TimeProvider clock, IHostApplicationLifetime lifetime) : ReviewService.ReviewServiceBase
+public sealed class ReviewGrpcService(ReviewDesk desk, FileAccessLog accesses, OrganizationDirectory directory, Paging paging, TimeProvider clock, IHostApplicationLifetime lifetime) : ReviewService.ReviewServiceBase
 {
     private const int MostNote = 500;
     private const int MostReference = 200;
@@ -40,6 +41,8 @@ public sealed class ReviewGrpcService(ReviewDesk desk, OrganizationDirectory dir
         var size = Paging.Size(request.PageSize);
         var query = ToQuery(request.Filter, caller);
         var scope = $"reviews/{caller.Code}";
+        if (request.PageToken.Length == 0)
+            await accesses.ManyAsync(caller, FileAccessKind.List, query.Region, query.OwningUnion, context.CancellationToken);
         var rows = await desk.ListAsync(query, paging.After(scope, query.Canonical, request.PageToken), size + 1, context.CancellationToken);
         var details = await desk.DetailsAsync([.. rows.Take(size)], context.CancellationToken);
         var (shown, bytes) = (0, 0);
@@ -53,8 +56,12 @@ public sealed class ReviewGrpcService(ReviewDesk desk, OrganizationDirectory dir
     }
 
     /// <inheritdoc/>
-    public override async Task<GetReviewResponse> GetReview(GetReviewRequest request, ServerCallContext context) =>
-        new() { Review = await MessageAsync(await desk.GetAsync(context.GetCaller(), request.Name, context.CancellationToken), context.CancellationToken) };
+    public override async Task<GetReviewResponse> GetReview(GetReviewRequest request, ServerCallContext context)
+    {
+        var row = await desk.GetAsync(context.GetCaller(), request.Name, context.CancellationToken);
+        await accesses.OneAsync(context.GetCaller(), FileAccessKind.Finding, row.Region, row.OwningUnion, row.FileNumber, context.CancellationToken);
+        return new GetReviewResponse { Review = await MessageAsync(row, context.CancellationToken) };
+    }
 
     /// <inheritdoc/>
     public override async Task<ClaimReviewResponse> ClaimReview(ClaimReviewRequest request, ServerCallContext context)
@@ -137,6 +144,7 @@ public sealed class ReviewGrpcService(ReviewDesk desk, OrganizationDirectory dir
         var caller = context.GetCaller();
         var size = Paging.Size(request.PageSize);
         var row = await desk.GetAsync(caller, request.Parent, context.CancellationToken);
+        await accesses.OneAsync(caller, FileAccessKind.Finding, row.Region, row.OwningUnion, row.FileNumber, context.CancellationToken);
         var scope = $"review-events/{caller.Code}/{row.FindingId}";
         var events = await desk.EventsAsync(row, paging.After(scope, "", request.PageToken), size + 1, context.CancellationToken);
         var runs = await desk.RunIdsAsync(events.Select(happened => happened.RunId), context.CancellationToken);
@@ -153,6 +161,7 @@ public sealed class ReviewGrpcService(ReviewDesk desk, OrganizationDirectory dir
         var caller = context.GetCaller();
         if (request.AfterSequence < 0)
             throw Refusal.FieldInvalid("after_sequence", "不能为负数", "must not be negative");
+        await accesses.ManyAsync(caller, FileAccessKind.List, caller.Region, "", context.CancellationToken);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
         for (var after = request.AfterSequence; ;)
         {

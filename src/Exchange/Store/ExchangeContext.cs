@@ -89,6 +89,15 @@ public abstract class ExchangeContext(DbContextOptions options) : DbContext(opti
     /// <summary>How far runs have been taken into review.</summary>
     public DbSet<ReviewRouteRow> ReviewRoutes => Set<ReviewRouteRow>();
 
+    /// <summary>Who looked at files.</summary>
+    public DbSet<FileAccessRow> FileAccesses => Set<FileAccessRow>();
+
+    /// <summary>Samples of decided findings.</summary>
+    public DbSet<QualitySampleRow> QualitySamples => Set<QualitySampleRow>();
+
+    /// <summary>The findings of samples.</summary>
+    public DbSet<QualityItemRow> QualityItems => Set<QualityItemRow>();
+
     /// <summary>Households on their way out.</summary>
     public DbSet<ExitCaseRow> ExitCases => Set<ExitCaseRow>();
 
@@ -236,6 +245,43 @@ public abstract class ExchangeContext(DbContextOptions options) : DbContext(opti
         {
             route.ToTable("review_routes").HasKey(row => row.RunId);
             route.Property(row => row.RunId).ValueGeneratedNever();
+        });
+        modelBuilder.Entity<FileAccessRow>(access =>
+        {
+            access.ToTable("file_accesses").HasKey(row => row.Id);
+            access.HasIndex(row => new { row.FileNumber, row.OwningUnion, row.Region, row.Id });
+            access.Property(row => row.OwningUnion).HasMaxLength(CodeLength);
+            access.Property(row => row.FileNumber).HasMaxLength(CodeLength);
+            access.Property(row => row.Organization).HasMaxLength(CodeLength);
+            access.Property(row => row.Person).HasMaxLength(CodeLength);
+            access.Property(row => row.Purpose).HasMaxLength(500);
+        });
+        modelBuilder.Entity<QualitySampleRow>(sample =>
+        {
+            sample.ToTable("quality_samples").HasKey(row => row.Id);
+            sample.Property(row => row.Id).ValueGeneratedNever();
+            sample.HasIndex(row => row.SampleId).IsUnique();
+            sample.Property(row => row.SampleId).HasMaxLength(HashLength);
+            sample.Property(row => row.OwningUnion).HasMaxLength(CodeLength);
+            sample.Property(row => row.Codes).HasMaxLength(1000);
+            sample.Property(row => row.Seed).HasMaxLength(CodeLength);
+            sample.Property(row => row.Organization).HasMaxLength(CodeLength);
+            sample.Property(row => row.Person).HasMaxLength(CodeLength);
+        });
+        modelBuilder.Entity<QualityItemRow>(item =>
+        {
+            item.ToTable("quality_items").HasKey(row => new { row.SampleId, row.ReviewId });
+            item.HasIndex(row => new { row.ReviewId, row.Version });
+            item.Property(row => row.FindingId).HasMaxLength(HashLength);
+            item.Property(row => row.OwningUnion).HasMaxLength(CodeLength);
+            item.Property(row => row.FileNumber).HasMaxLength(CodeLength);
+            item.Property(row => row.Code).HasMaxLength(8);
+            item.Property(row => row.DeciderOrganization).HasMaxLength(CodeLength);
+            item.Property(row => row.Decider).HasMaxLength(CodeLength);
+            item.Property(row => row.CheckerOrganization).HasMaxLength(CodeLength);
+            item.Property(row => row.Checker).HasMaxLength(CodeLength);
+            item.Property(row => row.Note).HasMaxLength(500);
+            item.Property(row => row.EvidenceReference).HasMaxLength(200);
         });
         modelBuilder.Entity<ExitCaseRow>(exit =>
         {

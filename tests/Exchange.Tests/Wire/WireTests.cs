@@ -133,7 +133,7 @@ public sealed class WireTests(ExchangeServer server) : IClassFixture<ExchangeSer
         var services = (await AskAsync(new ServerReflectionRequest { ListServices = "" })).ListServicesResponse.Service.Select(service => service.Name).ToList();
         Assert.Equal(
             [
-                "exchange.v1.ComparisonService", "exchange.v1.DirectoryService", "exchange.v1.ExitService", "exchange.v1.IngestService", "exchange.v1.PrecheckService", "exchange.v1.ResultService",
+                "exchange.v1.ComparisonService", "exchange.v1.DirectoryService", "exchange.v1.ExitService", "exchange.v1.FileService", "exchange.v1.IngestService", "exchange.v1.PrecheckService", "exchange.v1.QualityService", "exchange.v1.ResultService",
                 "exchange.v1.ReviewService", "exchange.v1.RuleService",
                 "grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection",
             ],

@@ -176,9 +176,14 @@ internal static class ExitCommand
             foreach (var row in answer.Counts.GroupBy(count => (count.CityCode, count.Reason)))
                 table.AddRow([row.Key.CityCode, Names.Of(row.Key.Reason), .. states.Select(state => $"{row.Where(count => count.State == state).Sum(count => count.Count):N0}")]);
             AnsiConsole.Write(table);
-            var months = new Table().Border(TableBorder.Rounded).Title("各月").AddColumns("月份", "进入渐退", "退出", "返困");
-            foreach (var month in answer.Months)
-                months.AddRow($"{month.Month / 100:D4}-{month.Month % 100:D2}", $"{month.GraceBegun:N0}", $"{month.Exited:N0}", $"{month.Returned:N0}");
+            var months = new Table().Border(TableBorder.Rounded).Title("各年各月").AddColumns("月份", "进入渐退", "退出", "返困");
+            foreach (var year in answer.Months.GroupBy(month => month.Month / 100))
+            {
+                foreach (var month in year)
+                    months.AddRow($"{month.Month / 100:D4}-{month.Month % 100:D2}", $"{month.GraceBegun:N0}", $"{month.Exited:N0}", $"{month.Returned:N0}");
+                months.AddRow($"[bold]{year.Key:D4} 全年[/]", $"{year.Sum(month => month.GraceBegun):N0}", $"{year.Sum(month => month.Exited):N0}", $"{year.Sum(month => month.Returned):N0}");
+            }
+
             AnsiConsole.Write(months);
         });
     }

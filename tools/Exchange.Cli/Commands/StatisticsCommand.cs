@@ -10,6 +10,7 @@ namespace Exchange.Cli.Commands;
 internal static class StatisticsCommand
 {
     private const string File = "file/";
+    private const string Cause = "cause/";
 
     public static Command Create()
     {
@@ -57,6 +58,16 @@ internal static class StatisticsCommand
         table.AddRow(
             ["合计", $"{InForceOfAll(answer).Sum(count => count.Count):N0}", .. cities.Select(city => $"{InForceOfAll(answer).Where(count => City(count.RegionCode) == city).Sum(count => count.Count):N0}")]);
         AnsiConsole.Write(table);
+        var causes = answer.Counts.Where(count => count.Name.StartsWith(Cause, StringComparison.Ordinal)).GroupBy(count => Enum.Parse<HardshipCause>(count.Name[Cause.Length..])).OrderBy(cause => cause.Key).ToList();
+        var byCause = new Table().Border(TableBorder.Rounded).Title("在档户数,按主要致困原因").AddColumns(["原因", "合计", .. cities]);
+        foreach (var cause in causes)
+        {
+            byCause.AddRow(
+                [Matching.Identity.CodeLists.HardshipCause.NameOf((int)cause.Key) ?? "未填", $"{cause.Sum(count => count.Count):N0}", .. cities.Select(city => $"{cause.Where(count => City(count.RegionCode) == city).Sum(count => count.Count):N0}")]);
+        }
+
+        if (causes.Count > 0)
+            AnsiConsole.Write(byCause);
         var uncovered = answer.Counts.Where(count => count.Name.StartsWith("uncovered/", StringComparison.Ordinal)).ToList();
         if (uncovered.Count > 0)
             AnsiConsole.MarkupLineInterpolated($"享受民政救助、由单位参保而没有建档的人员:{uncovered.Sum(count => count.Count):N0} 人({string.Join(" ", uncovered.GroupBy(count => City(count.RegionCode)).Select(group => $"{group.Key} {group.Sum(count => count.Count):N0}"))})");

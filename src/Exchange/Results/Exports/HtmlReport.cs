@@ -74,15 +74,20 @@ internal static class HtmlReport
 
     private static void Kinds(StringBuilder html, RunReport report)
     {
-        html.Append("<h2>疑点分类</h2><table><tr><th>代码</th><th>疑点</th><th class=\"n\">数量</th><th>示例(已隐去个人信息)</th><th>下一步</th></tr>");
+        html.Append("<h2>疑点分类</h2><table><tr><th>代码</th><th>疑点</th><th class=\"n\">数量</th><th class=\"n\">历次核实属实率</th><th>示例(已隐去个人信息)</th><th>下一步</th></tr>");
+        var (confirmed, dismissed) = (report.Confirmed, report.Dismissed);
         foreach (var (code, count) in report.FindingCounts)
         {
             var example = report.Examples.GetValueOrDefault(code);
-            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{E(code)}</td><td>{E(Matching.Checks.FindingCatalogue.Get(code).TitleZh)}</td><td class=\"n\">{count:N0}</td><td>{E(example?.ExplanationZh ?? "")}</td><td>{E(example?.NextStepZh ?? "")}</td></tr>");
+            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{E(code)}</td><td>{E(Matching.Checks.FindingCatalogue.Get(code).TitleZh)}</td><td class=\"n\">{count:N0}</td><td class=\"n\">{Share(confirmed.GetValueOrDefault(code), dismissed.GetValueOrDefault(code))}</td><td>{E(example?.ExplanationZh ?? "")}</td><td>{E(example?.NextStepZh ?? "")}</td></tr>");
         }
 
-        html.Append("</table>");
+        html.Append("</table><p class=\"note\">历次核实属实率:到本次比对发布时,本范围内已核实的该类疑点中属实的比例,括号内为已核实的条数;尚未核实过的不列。疑点须逐条核实,属实率只供安排先后。</p>");
     }
+
+    /// <summary>How often a doubt was right, and of how many; nothing where none was decided.</summary>
+    private static string Share(long confirmed, long dismissed) =>
+        confirmed + dismissed == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{confirmed * 100.0 / (confirmed + dismissed):0.0}%({confirmed + dismissed:N0})");
 
     /// <summary>What could not be judged, and who should perhaps have a file.</summary>
     private static void Open(StringBuilder html, RunReport report)

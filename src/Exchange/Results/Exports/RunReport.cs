@@ -39,6 +39,12 @@ internal sealed class RunReport
     /// <summary>Findings by code.</summary>
     public SortedDictionary<string, long> FindingCounts => By("finding/", static count => count.Name["finding/".Length..], StringComparer.Ordinal);
 
+    /// <summary>How often each code had been confirmed here before the run was published.</summary>
+    public SortedDictionary<string, long> Confirmed => By("confirmed/", static count => count.Name["confirmed/".Length..], StringComparer.Ordinal);
+
+    /// <summary>How often it had been dismissed.</summary>
+    public SortedDictionary<string, long> Dismissed => By("dismissed/", static count => count.Name["dismissed/".Length..], StringComparer.Ordinal);
+
     /// <summary>Households for which a check could not be answered, by code.</summary>
     public SortedDictionary<string, long> Undecided => By("undecided/", static count => count.Name["undecided/".Length..], StringComparer.Ordinal);
 
