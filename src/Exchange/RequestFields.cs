@@ -32,9 +32,16 @@ internal static class RequestFields
     /// <summary>A union's own id of a person: 1 to 64 letters, digits, dots, hyphens and underscores.</summary>
     /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT.</exception>
     public static string RequirePerson(string field, string id) =>
-        id.Length is > 0 and <= 64 && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_') && !MayHoldIdNumber(id)
+        IsWord(id)
             ? id
             : throw Refusal.FieldInvalid(field, "应为本机构给经办人的编号:1至64位字母、数字、点、横线或下划线,不得为姓名或身份证号", "must be your own id of the person: 1 to 64 letters, digits, dots, hyphens or underscores; no identity number");
+
+    /// <summary>A seed: 1 to 64 letters, digits, dots, hyphens and underscores.</summary>
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT.</exception>
+    public static string RequireSeed(string field, string seed) =>
+        IsWord(seed) ? seed : throw Refusal.FieldInvalid(field, "应为1至64位字母、数字、点、横线或下划线,不得为身份证号", "must be 1 to 64 letters, digits, dots, hyphens or underscores; no identity number");
+
+    private static bool IsWord(string text) => text.Length is > 0 and <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_') && !MayHoldIdNumber(text);
 
     /// <summary>A text of people's own words that is kept and shown: no identity number, no control characters.</summary>
     /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT.</exception>

@@ -78,17 +78,19 @@ internal static class TornFiles
 
         // The tail of the file, where the last writes are, or anywhere.
         var from = copy % 3 == 0 ? 0 : Math.Max(0, length - 65_536);
-        var flips = random.Next(1, 4);
+        var (flips, where) = (random.Next(1, 4), new List<string>());
         for (var i = 0; i < flips; i++)
         {
             var at = random.NextInt64(from, length);
             file.Position = at;
             var b = file.ReadByte();
             file.Position = at;
-            file.WriteByte((byte)(b ^ (1 << random.Next(8))));
+            var bit = random.Next(8);
+            file.WriteByte((byte)(b ^ (1 << bit)));
+            where.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{at}.{bit}"));
         }
 
-        return $"{flips} bits turned in {Path.GetExtension(path)}";
+        return $"bits turned in {Path.GetExtension(path)} of {length} bytes at {string.Join(' ', where)}";
     }
 
     /// <summary>Has the clients send what is missing, and runs the comparison: the result's digest, or null where the service says that it is damaged.</summary>

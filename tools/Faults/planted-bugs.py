@@ -13,6 +13,8 @@ RUNS = "RunOnSqlite|RunShardOnSqlite|RunKindOnSqlite|LinkedPersonOnSqlite|Increm
 RESULTS = "ClusterOnSqlite|ExportTests|RunKindOnSqlite|IncrementalOnSqlite"
 REVIEW = "ReviewOnSqlite|ReviewModelOnSqlite"
 EXITS = "ExitOnSqlite|ExitModelOnSqlite"
+QUALITY = "QualityOnSqlite"
+FILES = "FileOnSqlite"
 TESTS = "IngestOnSqlite|DeltaOnSqlite|SqliteStore|RunOnSqlite|ProtectionTests|PackedTests"
 BUGS = [
     # name, file, what stands there, what stands there instead, and what is to catch it: tests, or counts for tools/Faults
@@ -77,6 +79,16 @@ BUGS = [
     ("exits: a neighbour proposes", "src/Exchange/Exits/ExitDesk.cs", "if (file is null || !caller.Covers(file.Region))", "if (file is null)", EXITS),
     ("exits: an unconfirmed finding is enough", "src/Exchange/Exits/ExitDesk.cs", "if (review.State is not CoreReviewState.Confirmed)", "if (review.State is CoreReviewState.Gone)", EXITS),
     ("exits: every event is a notice", "src/Exchange/Exits/ExitDesk.cs", "IsNotice = next.State != before && next.State is", "IsNotice = next.State is CoreState.Proposed or", EXITS),
+    ("casework: events of reviews are written outside the change", "src/Exchange/Review/ReviewDesk.cs", "                await ReviewEvents.AddAsync(store, context, [happened], token);\n", "                _ = store.WriteAsync(async (other, t) => { await Task.Delay(5, t); await ReviewEvents.AddAsync(store, other, [happened], t); return 0; }, CancellationToken.None);\n", "--casework 400"),
+    ("quality: whoever decided may look", "src/Exchange/Quality/QualityDesk.cs", "if (await decided.AnyAsync(token))", "if (await decided.CountAsync(token) > 99)", QUALITY),
+    ("quality: a later change is overruled", "src/Exchange/Quality/QualityDesk.cs", "row.Version != item.Version || ", "", QUALITY),
+    ("quality: the same is drawn again", "src/Exchange/Quality/QualityDesk.cs", "item.ReviewId == row.Id && item.Version == row.Version", "item.ReviewId == row.Id && item.Version < 0", QUALITY),
+    ("quality: a neighbour sees the findings", "src/Exchange/Quality/QualityDesk.cs", "row.ReviewId > after && row.Region >= low && row.Region <= high && (", "row.ReviewId > after && low <= high && (", QUALITY),
+    ("quality: the seed does not matter", "src/Matching/Casework/QualityDraw.cs", '$"{seed}\\n{id}"', '$"{id}"', QUALITY),
+    ("quality: a report tells what was decided since", COMPARISON + "RunFinish.cs", "await DecidedAsync(context, run, token)", "(await DecidedAsync(context, run, token)).Take(0).ToList()", QUALITY),
+    ("files: explaining leaves no line", "src/Exchange/Results/ResultGrpcService.cs", "await SeenAsync(caller, FileAccessKind.Explanation, row, runId, context.CancellationToken)", "ResultMessages.ToMessage(row, runId)", FILES),
+    ("files: a neighbour sees the file", "src/Exchange/Files/FileDesk.cs", "row is not null && caller.Covers(row.Region) ? row", "row is not null ? row", FILES),
+    ("files: lists of other regions are shown", "src/Exchange/Files/FileDesk.cs", "holding.Contains(row.Region)", "holding.Length > 0", FILES),
     ("the client forgets what was on its way", "tools/Exchange.Cli/Pusher.cs", "            Acknowledge(records);\n            _underWay.Clear();", "            _underWay.Clear();\n            Sent = Sent with { Records = records };", "--lines 40"),
 ]
 

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Exchange.Protection;
 using Exchange.Store;
 using Matching.Linkage.Files;
@@ -48,8 +51,27 @@ internal sealed class KeptVerdict
     /// <summary>How many findings it has.</summary>
     public int FindingCount { get; set; }
 
+    /// <summary>What its findings were when it was written; empty where it has none. They stand in plain rows, the verdict does not: a bit that turned in one is seen by this.</summary>
+    public byte[] FindingsDigest { get; set; } = [];
+
     /// <summary>Its findings, without a run and a position; filled when it is judged or taken over.</summary>
     public List<FindingRow> Findings { get; set; } = [];
+
+    /// <summary>SHA-256 over findings, their runs and positions left out.</summary>
+    public static byte[] Digest(IReadOnlyList<FindingRow> findings)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var finding in findings)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{finding.FindingId}\n{finding.Code}\n{(int)finding.Severity}\n{finding.Region}\n{finding.OwningUnion}\n{(int)finding.Suggestion}\n{finding.EvidenceDigest.Length}\n{finding.Payload.Length}\n")));
+            hash.AppendData(finding.EvidenceDigest);
+            hash.AppendData(finding.Payload);
+        }
+
+        return hash.GetHashAndReset();
+    }
 
     /// <summary>The same verdict on a household that stands elsewhere.</summary>
     public KeptVerdict At(int ordinal)
@@ -104,6 +126,8 @@ internal sealed class KeptVerdict
         writer.Write7BitEncodedInt(Region);
         writer.Write7BitEncodedInt((IsExit ? 4 : 0) | (int)File);
         writer.Write7BitEncodedInt(FindingCount);
+        if (FindingCount > 0)
+            writer.Write(Digest(Findings));
         Many(writer, Counted, name => writer.Write7BitEncodedInt(names[name]));
         Many(writer, Persons, person => writer.Write((byte)person));
         Many(writer, Hits, writer.Write);
@@ -137,6 +161,8 @@ internal sealed class KeptVerdict
             File = (IdentityOutcomeClass)(flags & 3),
             FindingCount = reader.Read7BitEncodedInt(),
         };
+        if (verdict.FindingCount > 0)
+            verdict.FindingsDigest = reader.ReadBytes(SHA256.HashSizeInBytes);
         verdict.Counted.AddRange(Many(reader, reader => names[reader.Read7BitEncodedInt()]));
         verdict.Persons.AddRange(Many(reader, reader => (IdentityOutcomeClass)reader.ReadByte()));
         verdict.Hits.AddRange(Many(reader, reader => reader.ReadBoolean()));

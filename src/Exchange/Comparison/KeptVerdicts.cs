@@ -40,7 +40,8 @@ internal sealed class KeptVerdicts(IExchangeStore store, RunRow earlier, BatchCi
                 verdict.Findings.Add(row);
         }
 
-        foreach (var verdict in withFindings.Values.Where(verdict => verdict.Findings.Count != verdict.FindingCount))
+        // Whose findings are not what they were is judged anew.
+        foreach (var verdict in withFindings.Values.Where(verdict => verdict.Findings.Count != verdict.FindingCount || !KeptVerdict.Digest(verdict.Findings).AsSpan().SequenceEqual(verdict.FindingsDigest)))
             verdicts.Remove(verdict.Index);
         return verdicts;
     }

@@ -41,7 +41,7 @@ public sealed class QualityDesk(IExchangeStore store, TimeProvider clock)
             if (size > MostDrawn)
                 throw Refusal.FieldInvalid("percent", $"一次抽查不超过{MostDrawn}条,请缩小范围或比例", $"comes to more than {MostDrawn}; narrow it");
             if (seed.Length == 0)
-                seed = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SeedBytes));
+                seed = ChanceSeed();
             var draw = new QualityDraw(seed, (int)size);
             await foreach (var id in decided.Select(row => row.FindingId).AsAsyncEnumerable().WithCancellation(token))
                 draw.Offer(id);
@@ -125,6 +125,9 @@ public sealed class QualityDesk(IExchangeStore store, TimeProvider clock)
             },
             cancellationToken);
     }
+
+    /// <summary>In groups, so that it cannot look like an identity number and is taken when somebody draws again.</summary>
+    private static string ChanceSeed() => string.Join('-', Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SeedBytes)).Chunk(8).Select(group => new string(group)));
 
     /// <summary>Opens a finding again, unless somebody has changed it since it was drawn.</summary>
     private async Task<bool> ReopenAsync(ExchangeContext context, QualityItemRow item, Actor by, ReviewWords words, long now, CancellationToken cancellationToken)

@@ -30,7 +30,7 @@ public sealed class QualityGrpcService(QualityDesk desk, Paging paging) : Qualit
             throw Refusal.FieldInvalid("codes", "含有目录中没有的代码", "holds a code that is not in the catalogue");
         if (request.Percent is < 1 or > 100)
             throw Refusal.FieldInvalid("percent", "应为 1 至 100", "must be 1 to 100");
-        var seed = request.Seed.Length == 0 ? "" : RequestFields.RequirePerson("seed", request.Seed);
+        var seed = request.Seed.Length == 0 ? "" : RequestFields.RequireSeed("seed", request.Seed);
         var query = new ReviewQuery(region, request.OwningUnion, [.. request.Codes.Distinct().Order(StringComparer.Ordinal)], [], Actor.Nobody, 0);
         return new DrawQualitySampleResponse { Sample = Message(await desk.DrawAsync(query, request.Percent, seed, By(context, request.Reviewer), context.CancellationToken)) };
     }

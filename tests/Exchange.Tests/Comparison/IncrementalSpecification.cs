@@ -178,6 +178,28 @@ public abstract class IncrementalSpecification(ExchangeServer kind)
         Assert.True(part.ReusedHouseholds > 0);
     }
 
+    [StoreFact]
+    public async Task A_finding_in_which_a_bit_has_turned_is_not_taken_over()
+    {
+        await using var server = await kind.StartAnotherAsync();
+        await server.PushProvinceAsync(new Generate.ProvinceOptions { Seed = 7, Households = 300, RegisterFactor = 3 });
+        using var union = server.As(ExchangeServer.Province);
+        var first = await RunAsync(union, "first", false);
+        var before = Plain(await union.FindingsAsync("first"));
+        await using (var context = server.Store.CreateContext())
+        {
+            var row = await context.Findings.OrderBy(row => row.Position).FirstAsync();
+            row.EvidenceDigest = [.. row.EvidenceDigest.Select((b, i) => i == 5 ? (byte)(b ^ 4) : b)];
+            var other = await context.Findings.OrderBy(row => row.Position).LastAsync();
+            other.Payload = [.. other.Payload.Select((b, i) => i == other.Payload.Length - 3 ? (byte)(b ^ 1) : b)];
+            await context.SaveChangesAsync();
+        }
+
+        var again = await RunAsync(union, "again", false);
+        Assert.Equal((298L, first.ResultDigest), (again.ReusedHouseholds, again.ResultDigest));
+        Assert.Equal(before, Plain(await union.FindingsAsync("again")));
+    }
+
     private static async Task<Run> RunAsync(TestClient client, string id, bool isFull, string region = "620000")
     {
         var request = Sending.RunRequest(id, region);
