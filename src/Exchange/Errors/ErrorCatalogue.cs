@@ -129,6 +129,10 @@ public static class ErrorCatalogue
             "在元数据 until 所示日期之后办理", "do it after the day in metadata \"until\""),
         new(ErrorReason.RecheckMissing, StatusCode.FailedPrecondition, "渐退期最后一个月没有复查", "the household was not visited in the last month of its grace",
             "先入户复查并登记(RECHECK),再办理退出", "visit it and record a RECHECK, then complete the exit"),
+        new(ErrorReason.PreviewStale, StatusCode.Aborted, "待办理的疑点或办理内容与预览不同", "what would be decided, or how, is not what the preview showed",
+            "重新预览(不带 preview_digest),核对后用新的摘要办理", "preview it again (without preview_digest), look at it, then send the new digest"),
+        new(ErrorReason.SampleEmpty, StatusCode.FailedPrecondition, "范围内没有已决定且未抽查过的疑点", "there is no decided finding in the scope that no sample holds yet",
+            "扩大地区、工会或代码的范围,或等有新的决定后再抽", "widen the region, the union or the codes, or draw when more has been decided"),
         new(ErrorReason.MalformedCall, StatusCode.Internal, "收到的数据不是有效的 gRPC 消息", "the bytes are no gRPC message",
             "检查客户端的 gRPC 库和网络中间设备", "check the client's gRPC library and what stands in between"),
     ];

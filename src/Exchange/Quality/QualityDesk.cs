@@ -25,7 +25,7 @@ public sealed class QualityDesk(IExchangeStore store, TimeProvider clock)
     /// <param name="seed">The seed; empty for one of chance.</param>
     /// <param name="by">Who.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: there are none, or too many.</exception>
+    /// <exception cref="Grpc.Core.RpcException">FAILED_PRECONDITION/SAMPLE_EMPTY: there are none; INVALID_ARGUMENT: there are too many.</exception>
     public Task<QualitySampleRow> DrawAsync(ReviewQuery query, int percent, string seed, Actor by, CancellationToken cancellationToken) => store.WriteAsync(
         async (context, token) =>
         {
@@ -37,7 +37,7 @@ public sealed class QualityDesk(IExchangeStore store, TimeProvider clock)
             var population = await decided.LongCountAsync(token);
             var size = QualityDraw.Size(population, percent);
             if (population == 0)
-                throw Refusal.FieldInvalid("codes", "范围内没有已决定且未抽查过的疑点", "find no decided finding that was not drawn before");
+                throw Refusal.Create(ErrorReason.SampleEmpty);
             if (size > MostDrawn)
                 throw Refusal.FieldInvalid("percent", $"一次抽查不超过{MostDrawn}条,请缩小范围或比例", $"comes to more than {MostDrawn}; narrow it");
             if (seed.Length == 0)

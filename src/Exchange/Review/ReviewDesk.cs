@@ -121,7 +121,7 @@ public sealed class ReviewDesk(IExchangeStore store, TimeProvider clock)
     /// <param name="words">Why.</param>
     /// <param name="previewDigest">What a preview gave; empty for a preview.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: they are too many; ABORTED/ETAG_STALE: they are others than in the preview.</exception>
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: they are too many; ABORTED/PREVIEW_STALE: they are others than in the preview.</exception>
     public async Task<BatchDecision> BatchDecideAsync(ReviewQuery query, Actor by, CoreOutcome outcome, ReviewWords words, byte[] previewDigest, CancellationToken cancellationToken)
     {
         if (previewDigest.Length == 0)
@@ -136,7 +136,7 @@ public sealed class ReviewDesk(IExchangeStore store, TimeProvider clock)
             {
                 var rows = await BatchAsync(context, query, by, token);
                 if (!Digest(rows, by, outcome, words).AsSpan().SequenceEqual(previewDigest))
-                    throw Refusal.Create(ErrorReason.EtagStale, "preview_digest");
+                    throw Refusal.Create(ErrorReason.PreviewStale);
                 var events = new List<ReviewEventRow>(rows.Count);
                 foreach (var row in rows)
                 {

@@ -47,13 +47,15 @@ public abstract class QualitySpecification(ExchangeServer kind)
 
         // Whoever has changed it since it was drawn is not overruled.
         await union.Reviews.ReopenReviewAsync(new ReopenReviewRequest { Name = items[2].Review, Reviewer = "p-1", Etag = (await union.GetReviewAsync(items[2].Review)).Etag, Note = "重看" }, union.Headers);
+        await union.DecideAsync(await union.ClaimAsync(items[2].Review, "p-1"), "p-1", ReviewOutcome.Dismissed);
         Assert.False((await CheckAsync(union, sample, items[2], "p-2", QualityVerdict.Overturned)).Reopened);
+        Assert.Equal(ReviewState.Dismissed, (await union.GetReviewAsync(items[2].Review)).State);
         Assert.Equal((1, 2), Assert.Single((await union.Quality.ListQualitySamplesAsync(new ListQualitySamplesRequest(), union.Headers)).Samples) is var now ? (now.Upheld, now.Overturned) : default);
         Assert.Equal(items[3].Review, Assert.Single(await ItemsAsync(union, sample, pending: true)).Review);
 
         // What was drawn is not drawn again, unless it was decided anew.
-        Assert.Equal(8, (await DrawAsync(union, 100, "")).Population);
-        await Refused.AsAsync(StatusCode.InvalidArgument, "FIELD_INVALID", () => DrawAsync(union, 100, ""));
+        Assert.Equal(9, (await DrawAsync(union, 100, "")).Population);
+        await Refused.AsAsync(StatusCode.FailedPrecondition, "SAMPLE_EMPTY", () => DrawAsync(union, 100, ""));
         await union.DecideAsync(await union.ClaimAsync(items[1].Review, "p-1"), "p-1", ReviewOutcome.Dismissed);
         Assert.Equal(items[1].Review, Assert.Single(await ItemsAsync(union, await DrawAsync(union, 100, ""))).Review);
     }
@@ -109,7 +111,7 @@ public abstract class QualitySpecification(ExchangeServer kind)
         await Refused.AsAsync(StatusCode.PermissionDenied, "ROLE_MISSING", () => DrawAsync(civil, 5, ""));
         await Refused.AsAsync(StatusCode.InvalidArgument, "FIELD_INVALID", () => DrawAsync(union, 0, ""));
         await Refused.AsAsync(StatusCode.InvalidArgument, "FIELD_INVALID", () => DrawAsync(union, 5, "看 种子"));
-        await Refused.AsAsync(StatusCode.InvalidArgument, "FIELD_INVALID", () => DrawAsync(tianshui, 5, ""));
+        await Refused.AsAsync(StatusCode.FailedPrecondition, "SAMPLE_EMPTY", () => DrawAsync(tianshui, 5, ""));
         await Refused.AsAsync(StatusCode.PermissionDenied, "REGION_OUT_OF_SCOPE", () => DrawAsync(tianshui, 5, "", "620100"));
         var sample = await DrawAsync(union, 100, "");
         var item = Assert.Single(await ItemsAsync(lanzhou, sample));

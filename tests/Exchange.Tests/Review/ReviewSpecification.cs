@@ -256,15 +256,15 @@ public abstract class ReviewSpecification(ExchangeServer kind)
         // Whatever changes between the two is decided by nobody.
         var claimed = await union.ClaimAsync(expected[0].Name, "p-3");
         request.PreviewDigest = preview.PreviewDigest;
-        await Refused.AsAsync(StatusCode.Aborted, "ETAG_STALE", union.Reviews.BatchDecideReviewsAsync(request, union.Headers));
+        await Refused.AsAsync(StatusCode.Aborted, "PREVIEW_STALE", union.Reviews.BatchDecideReviewsAsync(request, union.Headers));
         request.PreviewDigest = ByteString.Empty;
         request.PreviewDigest = (await union.Reviews.BatchDecideReviewsAsync(request, union.Headers)).PreviewDigest;
         var reviewer = request.Reviewer;
         request.Reviewer = "p-other";
-        await Refused.AsAsync(StatusCode.Aborted, "ETAG_STALE", union.Reviews.BatchDecideReviewsAsync(request, union.Headers));
+        await Refused.AsAsync(StatusCode.Aborted, "PREVIEW_STALE", union.Reviews.BatchDecideReviewsAsync(request, union.Headers));
         request.Reviewer = reviewer;
         request.Note = "另有说法";
-        await Refused.AsAsync(StatusCode.Aborted, "ETAG_STALE", union.Reviews.BatchDecideReviewsAsync(request, union.Headers));
+        await Refused.AsAsync(StatusCode.Aborted, "PREVIEW_STALE", union.Reviews.BatchDecideReviewsAsync(request, union.Headers));
         request.Note = "登记有误";
         var done = await union.Reviews.BatchDecideReviewsAsync(request, union.Headers);
         Assert.Equal((false, expected.Count - 1), (done.Preview, done.Count));
