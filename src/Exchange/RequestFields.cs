@@ -1,4 +1,9 @@
+using Exchange.Access;
 using Exchange.Errors;
+using Exchange.V1;
+using Grpc.Core;
+using Matching.Casework;
+using Matching.Checks;
 using Matching.Identity;
 
 namespace Exchange;
@@ -6,6 +11,12 @@ namespace Exchange;
 /// <summary>Fields that several requests have.</summary>
 internal static class RequestFields
 {
+    /// <summary>Longest note of whoever decides, in characters.</summary>
+    private const int MostNote = 500;
+
+    /// <summary>Longest reference to evidence, in characters.</summary>
+    private const int MostReference = 200;
+
     /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT.</exception>
     public static void RequireYear(int year)
     {
@@ -45,7 +56,7 @@ internal static class RequestFields
 
     /// <summary>A text of people's own words that is kept and shown: no identity number, no control characters.</summary>
     /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT.</exception>
-    public static string RequireWords(string field, string text, int most, bool required)
+    private static string RequireWords(string field, string text, int most, bool required)
     {
         if (string.IsNullOrWhiteSpace(text))
             return required ? throw Refusal.FieldInvalid(field, "必填", "is required") : "";
@@ -83,4 +94,36 @@ internal static class RequestFields
     public static int RequireRegion(string field, string code) => RegionCode.TryParse(code, out var region)
         ? region
         : throw Refusal.FieldInvalid(field, "不是有效的六位行政区划代码(GB/T 2260)", "is no six-digit region code of GB/T 2260");
+
+    /// <summary>The region whose people are asked for; the caller's own where none is named.</summary>
+    /// <exception cref="RpcException">INVALID_ARGUMENT; PERMISSION_DENIED/REGION_OUT_OF_SCOPE: the caller may not see it.</exception>
+    public static int RequireScope(Participant caller, string field, string code)
+    {
+        var region = code.Length == 0 ? caller.Region : RequireRegion(field, code);
+        return caller.Covers(region) ? region : throw Refusal.Create(ErrorReason.RegionOutOfScope);
+    }
+
+    /// <summary>Codes of findings, each once, in order.</summary>
+    /// <exception cref="RpcException">INVALID_ARGUMENT: one is not in the catalogue.</exception>
+    public static string[] RequireCodes(string field, IEnumerable<string> codes)
+    {
+        string[] distinct = [.. codes.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        return distinct.All(FindingCatalogue.Contains) ? distinct : throw Refusal.FieldInvalid(field, "含有目录中没有的代码", "holds a code that is not in the catalogue");
+    }
+
+    /// <summary>Who decides: the calling organisation's person.</summary>
+    /// <exception cref="RpcException">INVALID_ARGUMENT.</exception>
+    public static Actor RequireReviewer(ServerCallContext context, string reviewer) => new(context.GetCaller().Code, RequirePerson("reviewer", reviewer));
+
+    /// <summary>What whoever decides has to say.</summary>
+    /// <exception cref="RpcException">INVALID_ARGUMENT.</exception>
+    public static string RequireNote(string note, bool required) => RequireWords("note", note, MostNote, required);
+
+    /// <summary>Where the evidence is.</summary>
+    /// <exception cref="RpcException">INVALID_ARGUMENT.</exception>
+    public static string RequireEvidence(string reference, bool required) => RequireWords("evidence_reference", reference, MostReference, required);
+
+    /// <summary>Why somebody looks at a household's file.</summary>
+    /// <exception cref="RpcException">INVALID_ARGUMENT.</exception>
+    public static string RequirePurpose(string purpose) => RequireWords("purpose", purpose, MostNote, required: true);
 }

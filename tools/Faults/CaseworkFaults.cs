@@ -121,6 +121,7 @@ internal static class CaseworkFaults
     {
         private static readonly ExitReason[] Reasons = [ExitReason.Death, ExitReason.StateRelief, ExitReason.Recovered, ExitReason.OwnWish];
         private readonly ConcurrentBag<(string Name, string Action, string Person, int Version, string State)> _answers = [];
+        private readonly ConcurrentDictionary<(string, string, string, string), bool> _repeatable = new();
         private readonly ConcurrentBag<(string Of, string Action, string Person)> _unknown = [];
         private readonly ConcurrentDictionary<(string, string), string> _cases = new();
         private long _tries;
@@ -314,8 +315,6 @@ internal static class CaseworkFaults
                 new RecordExitStepRequest { Name = exit.Name, Action = next, Reviewer = person, Etag = exit.Etag, Note = "随机", EvidenceReference = "卷宗1" }, union.Headers, cancellationToken: cancellationToken)).Exit;
             Note(exit.Name, next.ToString(), person, stepped.Etag, stepped.State.ToString(), isRepeatable: false);
         }
-
-        private readonly ConcurrentDictionary<(string, string, string, string), bool> _repeatable = new();
 
         /// <summary>Notes an answer; one that may be given twice for one step only the first time.</summary>
         private void Note(string name, string action, string person, string etag, string state, bool isRepeatable)

@@ -87,7 +87,7 @@ BUGS = [
     ("quality: the seed does not matter", "src/Matching/Casework/QualityDraw.cs", '$"{seed}\\n{id}"', '$"{id}"', QUALITY),
     ("quality: a report tells what was decided since", COMPARISON + "RunFinish.cs", "await DecidedAsync(context, run, token)", "(await DecidedAsync(context, run, token)).Take(0).ToList()", QUALITY),
     ("files: explaining leaves no line", "src/Exchange/Results/ResultGrpcService.cs", "await SeenAsync(caller, FileAccessKind.Explanation, row, runId, context.CancellationToken)", "ResultMessages.ToMessage(row, runId)", FILES),
-    ("files: a neighbour sees the file", "src/Exchange/Files/FileDesk.cs", "row is not null && caller.Covers(row.Region) ? row", "row is not null ? row", FILES),
+    ("files: a neighbour sees the file", "src/Exchange/Files/NewestFiles.cs", "file is not null && caller.Covers(file.Region) ? file", "file is not null ? file", FILES),
     ("files: lists of other regions are shown", "src/Exchange/Files/FileDesk.cs", "holding.Contains(row.Region)", "holding.Length > 0", FILES),
     ("the client forgets what was on its way", "tools/Exchange.Cli/Pusher.cs", "            Acknowledge(records);\n            _underWay.Clear();", "            _underWay.Clear();\n            Sent = Sent with { Records = records };", "--lines 40"),
 ]
@@ -110,6 +110,9 @@ def main():
     work = pathlib.Path(asked.work or tempfile.mkdtemp(prefix="planted-"))
     if not (work / "Exchange.sln").exists():
         subprocess.run(["git", "clone", "-q", str(root), str(work)], check=True)
+    else:
+        # A copy of an earlier time would be asked about faults of today.
+        subprocess.run(["git", "pull", "-q", "--ff-only", str(root), "HEAD"], cwd=work, check=True)
     planted = caught = 0
     missed = []
     for name, file, old, new, check in BUGS:

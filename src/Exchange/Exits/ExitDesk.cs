@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Exchange.Access;
 using Exchange.Errors;
+using Exchange.Files;
 using Exchange.Profiles;
 using Exchange.Review;
 using Exchange.Store;
@@ -11,7 +12,6 @@ using Matching.Casework;
 using Matching.Casework.Exits;
 using Matching.Identity;
 using Microsoft.EntityFrameworkCore;
-using BatchState = Exchange.Store.BatchState;
 using CoreAction = Matching.Casework.Exits.ExitAction;
 using CoreReason = Matching.Rules.ExitReason;
 using CoreReviewState = Matching.Casework.ReviewState;
@@ -188,11 +188,7 @@ public sealed class ExitDesk(IExchangeStore store, WorkingDayCalendar calendar, 
     /// <summary>A household by its file, as the newest sealed batch has it.</summary>
     private async Task<ExitCaseRow> OfFileAsync(ExchangeContext context, Participant caller, ExitProposal proposal, CancellationToken cancellationToken)
     {
-        var file = await context.Households.AsNoTracking()
-            .Where(row => row.OwningUnion == proposal.OwningUnion && row.FileNumber == proposal.FileNumber && context.Batches.Any(batch => batch.Id == row.BatchId && batch.State == BatchState.Sealed))
-            .OrderByDescending(row => row.BatchId).FirstOrDefaultAsync(cancellationToken);
-        if (file is null || !caller.Covers(file.Region))
-            throw Refusal.NotFound($"{proposal.OwningUnion}/{proposal.FileNumber}");
+        var file = await NewestFiles.RequireAsync(context, caller, proposal.OwningUnion, proposal.FileNumber, cancellationToken);
         return file.InForce
             ? New(file.Region, file.OwningUnion, file.FileNumber, proposal.Reason, profiles.Require(proposal.Profile).Name, "")
             : throw Refusal.FieldInvalid("file_number", "该档案已不在档(已脱困或已注销)", "the file is no longer in force");

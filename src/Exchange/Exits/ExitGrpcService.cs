@@ -19,8 +19,6 @@ namespace Exchange.Exits;
 /// <summary>ExitService on the wire: translates, and asks <see cref="ExitDesk"/>.</summary>
 public sealed class ExitGrpcService(ExitDesk desk, ReviewDesk reviews, FileAccessLog accesses, Paging paging, TimeProvider clock, IHostApplicationLifetime lifetime) : ExitService.ExitServiceBase
 {
-    private const int MostNote = 500;
-    private const int MostReference = 200;
     private const int MostFileNumber = 64;
     private const int EventsAtOnce = 500;
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
@@ -29,7 +27,7 @@ public sealed class ExitGrpcService(ExitDesk desk, ReviewDesk reviews, FileAcces
     public override async Task<ListExitCandidatesResponse> ListExitCandidates(ListExitCandidatesRequest request, ServerCallContext context)
     {
         var caller = context.GetCaller();
-        var (size, region) = (Paging.Size(request.PageSize), Region(caller, "region_code", request.RegionCode));
+        var (size, region) = (Paging.Size(request.PageSize), RequestFields.RequireScope(caller, "region_code", request.RegionCode));
         var query = new ReviewQuery(region, request.OwningUnion, [], [], Actor.Nobody, 0);
         var (scope, canonical) = ($"exit-candidates/{caller.Code}", $"{request.Returns}|{query.Canonical}");
         if (request.PageToken.Length == 0)
@@ -60,9 +58,9 @@ public sealed class ExitGrpcService(ExitDesk desk, ReviewDesk reviews, FileAcces
             throw Refusal.FieldInvalid("review", "指明疑点后不得再写所属工会、档案号或方案", "excludes owning_union, file_number and profile");
         if (request.Reason is ExitReason.Unspecified || !Enum.IsDefined(request.Reason))
             throw Refusal.FieldInvalid("reason", "必填,且须在代码表内", "is required and must be in the list");
-        var by = By(context, request.Reviewer);
-        var note = RequestFields.RequireWords("note", request.Note, MostNote, required: isByHand || request.Reason is ExitReason.Other);
-        var evidence = RequestFields.RequireWords("evidence_reference", request.EvidenceReference, MostReference, required: false);
+        var by = RequestFields.RequireReviewer(context, request.Reviewer);
+        var note = RequestFields.RequireNote(request.Note, required: isByHand || request.Reason is ExitReason.Other);
+        var evidence = RequestFields.RequireEvidence(request.EvidenceReference, required: false);
         var proposal = new ExitProposal(request.Review, request.OwningUnion, request.FileNumber, (CoreReason)request.Reason, request.Profile);
         return new ProposeExitResponse { Exit = ExitMessages.Of(await desk.ProposeAsync(context.GetCaller(), proposal, by, note, evidence, context.CancellationToken)) };
     }
@@ -74,11 +72,9 @@ public sealed class ExitGrpcService(ExitDesk desk, ReviewDesk reviews, FileAcces
             throw Refusal.FieldInvalid("action", "必填,且须在代码表内", "is required and must be in the list");
         if (request.Etag.Length == 0)
             throw Refusal.FieldInvalid("etag", "必填:先读取该案件,带上其 etag", "is required: read the case first and give its etag");
-        var by = By(context, request.Reviewer);
-        var note = RequestFields.RequireWords(
-            "note", request.Note, MostNote, required: request.Action is ExitAction.Contest or ExitAction.Refuse or ExitAction.Recheck or ExitAction.Retain or ExitAction.Return);
-        var evidence = RequestFields.RequireWords(
-            "evidence_reference", request.EvidenceReference, MostReference, required: request.Action is ExitAction.Check or ExitAction.Publicise or ExitAction.Return);
+        var by = RequestFields.RequireReviewer(context, request.Reviewer);
+        var note = RequestFields.RequireNote(request.Note, required: request.Action is ExitAction.Contest or ExitAction.Refuse or ExitAction.Recheck or ExitAction.Retain or ExitAction.Return);
+        var evidence = RequestFields.RequireEvidence(request.EvidenceReference, required: request.Action is ExitAction.Check or ExitAction.Publicise or ExitAction.Return);
         var row = await desk.StepAsync(context.GetCaller(), request.Name, (CoreAction)request.Action, by, request.Etag, note, evidence, context.CancellationToken);
         return new RecordExitStepResponse { Exit = ExitMessages.Of(row) };
     }
@@ -165,14 +161,6 @@ public sealed class ExitGrpcService(ExitDesk desk, ReviewDesk reviews, FileAcces
         static long Of(IEnumerable<(int Month, CoreState State, long Count)> month, CoreState state) => month.Where(count => count.State == state).Sum(count => count.Count);
     }
 
-    private static Actor By(ServerCallContext context, string reviewer) => new(context.GetCaller().Code, RequestFields.RequirePerson("reviewer", reviewer));
-
-    private static int Region(Participant caller, string field, string code)
-    {
-        var region = code.Length == 0 ? caller.Region : RequestFields.RequireRegion(field, code);
-        return caller.Covers(region) ? region : throw Refusal.Create(ErrorReason.RegionOutOfScope);
-    }
-
     private ExitQuery ToQuery(ExitFilter? filter, Participant caller)
     {
         filter ??= new ExitFilter();
@@ -183,7 +171,7 @@ public sealed class ExitGrpcService(ExitDesk desk, ReviewDesk reviews, FileAcces
         if (!Enum.IsDefined(filter.Queue))
             throw Refusal.FieldInvalid("filter.queue", "不在代码表内", "is not in the list");
         return new ExitQuery(
-            Region(caller, "filter.region_code", filter.RegionCode), filter.OwningUnion, filter.FileNumber, [.. filter.States.Distinct().Order().Select(state => (CoreState)state)],
+            RequestFields.RequireScope(caller, "filter.region_code", filter.RegionCode), filter.OwningUnion, filter.FileNumber, [.. filter.States.Distinct().Order().Select(state => (CoreState)state)],
             [.. filter.Reasons.Distinct().Order().Select(reason => (CoreReason)reason)], filter.Queue, desk.Today);
     }
 }

@@ -1,5 +1,4 @@
 using Exchange.Access;
-using Exchange.Errors;
 using Exchange.Protection;
 using Exchange.Review;
 using Exchange.Store;
@@ -7,7 +6,6 @@ using Exchange.Store.Packed;
 using Exchange.V1;
 using Matching.Identity;
 using Microsoft.EntityFrameworkCore;
-using BatchState = Exchange.Store.BatchState;
 
 namespace Exchange.Files;
 
@@ -28,10 +26,7 @@ public sealed class FileDesk(IExchangeStore store, SealedRecords records)
     public async Task<HouseholdRow> RequireAsync(Participant caller, string owningUnion, string fileNumber, CancellationToken cancellationToken)
     {
         await using var context = store.CreateContext();
-        var row = await context.Households.AsNoTracking()
-            .Where(row => row.OwningUnion == owningUnion && row.FileNumber == fileNumber && context.Batches.Any(batch => batch.Id == row.BatchId && batch.State == BatchState.Sealed))
-            .OrderByDescending(row => row.BatchId).FirstOrDefaultAsync(cancellationToken);
-        return row is not null && caller.Covers(row.Region) ? row : throw Refusal.NotFound($"{owningUnion}/{fileNumber}");
+        return await NewestFiles.RequireAsync(context, caller, owningUnion, fileNumber, cancellationToken);
     }
 
     /// <summary>What is kept of it.</summary>

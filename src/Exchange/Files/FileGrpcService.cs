@@ -13,14 +13,12 @@ namespace Exchange.Files;
 /// <summary>FileService on the wire: translates, and asks <see cref="FileDesk"/>.</summary>
 public sealed class FileGrpcService(FileDesk desk, FileAccessLog accesses, ReviewDesk reviews, Paging paging, TimeProvider clock) : FileService.FileServiceBase
 {
-    private const int MostPurpose = 500;
-
     /// <inheritdoc/>
     public override async Task<GetFileResponse> GetFile(GetFileRequest request, ServerCallContext context)
     {
         var (caller, cancellationToken) = (context.GetCaller(), context.CancellationToken);
         var person = RequestFields.RequirePerson("reviewer", request.Reviewer);
-        var purpose = RequestFields.RequireWords("purpose", request.Purpose, MostPurpose, required: true);
+        var purpose = RequestFields.RequirePurpose(request.Purpose);
         var row = await desk.RequireAsync(caller, request.OwningUnion, request.FileNumber, cancellationToken);
         await accesses.OneAsync(caller, CoreKind.File, row.Region, row.OwningUnion, row.FileNumber, cancellationToken, person, purpose);
         var kept = await desk.ReadAsync(row, cancellationToken);

@@ -6,7 +6,6 @@ using Exchange.V1;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Matching.Casework;
-using Matching.Checks;
 using Matching.Identity;
 using DecisionReason = Matching.Casework.DecisionReason;
 using ReviewOutcome = Exchange.V1.ReviewOutcome;
@@ -16,23 +15,17 @@ namespace Exchange.Quality;
 /// <summary>QualityService on the wire: translates, and asks <see cref="QualityDesk"/>.</summary>
 public sealed class QualityGrpcService(QualityDesk desk, Paging paging) : QualityService.QualityServiceBase
 {
-    private const int MostNote = 500;
-    private const int MostReference = 200;
-
     /// <inheritdoc/>
     public override async Task<DrawQualitySampleResponse> DrawQualitySample(DrawQualitySampleRequest request, ServerCallContext context)
     {
         var caller = context.GetCaller();
-        var region = request.RegionCode.Length == 0 ? caller.Region : RequestFields.RequireRegion("region_code", request.RegionCode);
-        if (!caller.Covers(region))
-            throw Refusal.Create(ErrorReason.RegionOutOfScope);
-        if (request.Codes.Any(code => !FindingCatalogue.Contains(code)))
-            throw Refusal.FieldInvalid("codes", "含有目录中没有的代码", "holds a code that is not in the catalogue");
+        var region = RequestFields.RequireScope(caller, "region_code", request.RegionCode);
+        var codes = RequestFields.RequireCodes("codes", request.Codes);
         if (request.Percent is < 1 or > 100)
             throw Refusal.FieldInvalid("percent", "应为 1 至 100", "must be 1 to 100");
         var seed = request.Seed.Length == 0 ? "" : RequestFields.RequireSeed("seed", request.Seed);
-        var query = new ReviewQuery(region, request.OwningUnion, [.. request.Codes.Distinct().Order(StringComparer.Ordinal)], [], Actor.Nobody, 0);
-        return new DrawQualitySampleResponse { Sample = Message(await desk.DrawAsync(query, request.Percent, seed, By(context, request.Reviewer), context.CancellationToken)) };
+        var query = new ReviewQuery(region, request.OwningUnion, codes, [], Actor.Nobody, 0);
+        return new DrawQualitySampleResponse { Sample = Message(await desk.DrawAsync(query, request.Percent, seed, RequestFields.RequireReviewer(context, request.Reviewer), context.CancellationToken)) };
     }
 
     /// <inheritdoc/>
@@ -59,14 +52,12 @@ public sealed class QualityGrpcService(QualityDesk desk, Paging paging) : Qualit
         if (request.Verdict is not (V1.QualityVerdict.Upheld or V1.QualityVerdict.Overturned))
             throw Refusal.FieldInvalid("verdict", "必填,且须在代码表内", "is required and must be in the list");
         var words = new ReviewWords(
-            DecisionReason.Unspecified, RequestFields.RequireWords("note", request.Note, MostNote, required: request.Verdict is V1.QualityVerdict.Overturned),
-            RequestFields.RequireWords("evidence_reference", request.EvidenceReference, MostReference, required: true));
+            DecisionReason.Unspecified, RequestFields.RequireNote(request.Note, required: request.Verdict is V1.QualityVerdict.Overturned),
+            RequestFields.RequireEvidence(request.EvidenceReference, required: true));
         var (item, reopened) = await desk.CheckAsync(
-            context.GetCaller(), request.Parent, request.Review, By(context, request.Reviewer), (Store.QualityVerdict)request.Verdict, words, context.CancellationToken);
+            context.GetCaller(), request.Parent, request.Review, RequestFields.RequireReviewer(context, request.Reviewer), (Store.QualityVerdict)request.Verdict, words, context.CancellationToken);
         return new CheckQualityItemResponse { Item = Message(item), Reopened = reopened };
     }
-
-    private static Actor By(ServerCallContext context, string reviewer) => new(context.GetCaller().Code, RequestFields.RequirePerson("reviewer", reviewer));
 
     private static QualitySample Message(QualitySampleRow row) => new()
     {

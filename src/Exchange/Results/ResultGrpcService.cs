@@ -251,9 +251,7 @@ public sealed class ResultGrpcService(ResultCatalogue results, FindingExplanatio
             throw Refusal.FieldInvalid("filter.relation", "不在代码表内", "is not in the list");
         if (!Enum.IsDefined(filter.Scope))
             throw Refusal.FieldInvalid("filter.scope", "不在代码表内", "is not in the list");
-        var region = filter.RegionCode.Length == 0 ? caller.Region : RequestFields.RequireRegion("filter.region_code", filter.RegionCode);
-        if (!caller.Covers(region))
-            throw Refusal.Create(ErrorReason.RegionOutOfScope);
+        var region = RequestFields.RequireScope(caller, "filter.region_code", filter.RegionCode);
         return new ClusterQuery(
             region, filter.OwningUnion, filter.FileNumber, (Matching.Linkage.Files.FileRelation)filter.Relation, (Matching.Linkage.Files.ClusterScope)filter.Scope);
     }
@@ -262,15 +260,12 @@ public sealed class ResultGrpcService(ResultCatalogue results, FindingExplanatio
     {
         if (filter is null)
             return new FindingQuery([], caller.Region, Matching.Checks.Facts.Severity.Unspecified, "");
-        if (filter.Codes.FirstOrDefault(code => !FindingCatalogue.Contains(code)) is not null)
-            throw Refusal.FieldInvalid("filter.codes", "含有目录中没有的代码", "holds a code that is not in the catalogue");
+        var codes = RequestFields.RequireCodes("filter.codes", filter.Codes);
         if (!Enum.IsDefined(filter.Severity))
             throw Refusal.FieldInvalid("filter.severity", "不在代码表内", "is not in the list");
-        var region = filter.RegionCode.Length == 0 ? caller.Region : RequestFields.RequireRegion("filter.region_code", filter.RegionCode);
-        if (!caller.Covers(region))
-            throw Refusal.Create(ErrorReason.RegionOutOfScope);
+        var region = RequestFields.RequireScope(caller, "filter.region_code", filter.RegionCode);
         return new FindingQuery(
-            [.. filter.Codes.Distinct().Order(StringComparer.Ordinal)], region, (Matching.Checks.Facts.Severity)filter.Severity, filter.OwningUnion);
+            codes, region, (Matching.Checks.Facts.Severity)filter.Severity, filter.OwningUnion);
     }
 
     private static ReconciliationCell ToMessage(CellRow cell) => new()

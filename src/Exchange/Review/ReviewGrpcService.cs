@@ -24,8 +24,6 @@ namespace Exchange.Review;
 /// <summary>ReviewService on the wire: translates, and asks <see cref="ReviewDesk"/>.</summary>
 public sealed class ReviewGrpcService(ReviewDesk desk, FileAccessLog accesses, OrganizationDirectory directory, Paging paging, TimeProvider clock, IHostApplicationLifetime lifetime) : ReviewService.ReviewServiceBase
 {
-    private const int MostNote = 500;
-    private const int MostReference = 200;
     private const int MostExamples = 20;
     private const int EventsAtOnce = 500;
 
@@ -66,7 +64,7 @@ public sealed class ReviewGrpcService(ReviewDesk desk, FileAccessLog accesses, O
     /// <inheritdoc/>
     public override async Task<ClaimReviewResponse> ClaimReview(ClaimReviewRequest request, ServerCallContext context)
     {
-        var by = By(context, request.Reviewer);
+        var by = RequestFields.RequireReviewer(context, request.Reviewer);
         var row = await desk.ActAsync(
             context.GetCaller(), request.Name, by, request.Etag, CoreAction.Claim, ReviewWords.None, review => ReviewMachine.Claim(review.ToValue(), by), context.CancellationToken);
         return new ClaimReviewResponse { Review = await MessageAsync(row, context.CancellationToken) };
@@ -75,7 +73,7 @@ public sealed class ReviewGrpcService(ReviewDesk desk, FileAccessLog accesses, O
     /// <inheritdoc/>
     public override async Task<ReleaseReviewResponse> ReleaseReview(ReleaseReviewRequest request, ServerCallContext context)
     {
-        var (caller, by) = (context.GetCaller(), By(context, request.Reviewer));
+        var (caller, by) = (context.GetCaller(), RequestFields.RequireReviewer(context, request.Reviewer));
         var row = await desk.ActAsync(
             caller, request.Name, by, request.Etag, CoreAction.Release, ReviewWords.None, review => ReviewMachine.Release(review.ToValue(), by, IsAbove(caller, review)), context.CancellationToken);
         return new ReleaseReviewResponse { Review = await MessageAsync(row, context.CancellationToken) };
@@ -84,7 +82,7 @@ public sealed class ReviewGrpcService(ReviewDesk desk, FileAccessLog accesses, O
     /// <inheritdoc/>
     public override async Task<DecideReviewResponse> DecideReview(DecideReviewRequest request, ServerCallContext context)
     {
-        var by = By(context, request.Reviewer);
+        var by = RequestFields.RequireReviewer(context, request.Reviewer);
         RequireEtag(request.Etag);
         var outcome = Outcome(request.Outcome);
         var words = Words(outcome, request.Reason, request.Note, request.EvidenceReference);
@@ -96,9 +94,9 @@ public sealed class ReviewGrpcService(ReviewDesk desk, FileAccessLog accesses, O
     /// <inheritdoc/>
     public override async Task<SecondReviewResponse> SecondReview(SecondReviewRequest request, ServerCallContext context)
     {
-        var by = By(context, request.Reviewer);
+        var by = RequestFields.RequireReviewer(context, request.Reviewer);
         RequireEtag(request.Etag);
-        var words = new ReviewWords(CoreReason.Unspecified, RequestFields.RequireWords("note", request.Note, MostNote, required: !request.Agree), "");
+        var words = new ReviewWords(CoreReason.Unspecified, RequestFields.RequireNote(request.Note, required: !request.Agree), "");
         var row = await desk.ActAsync(
             context.GetCaller(), request.Name, by, request.Etag, request.Agree ? CoreAction.Approve : CoreAction.Refuse, words, review => ReviewMachine.Second(review.ToValue(), by, request.Agree),
             context.CancellationToken);
@@ -108,9 +106,9 @@ public sealed class ReviewGrpcService(ReviewDesk desk, FileAccessLog accesses, O
     /// <inheritdoc/>
     public override async Task<ReopenReviewResponse> ReopenReview(ReopenReviewRequest request, ServerCallContext context)
     {
-        var by = By(context, request.Reviewer);
+        var by = RequestFields.RequireReviewer(context, request.Reviewer);
         RequireEtag(request.Etag);
-        var words = new ReviewWords(CoreReason.Unspecified, RequestFields.RequireWords("note", request.Note, MostNote, required: true), "");
+        var words = new ReviewWords(CoreReason.Unspecified, RequestFields.RequireNote(request.Note, required: true), "");
         var row = await desk.ActAsync(
             context.GetCaller(), request.Name, by, request.Etag, CoreAction.Reopen, words, review => ReviewMachine.Reopen(review.ToValue()), context.CancellationToken);
         return new ReopenReviewResponse { Review = await MessageAsync(row, context.CancellationToken) };
@@ -119,7 +117,7 @@ public sealed class ReviewGrpcService(ReviewDesk desk, FileAccessLog accesses, O
     /// <inheritdoc/>
     public override async Task<BatchDecideReviewsResponse> BatchDecideReviews(BatchDecideReviewsRequest request, ServerCallContext context)
     {
-        var (caller, by) = (context.GetCaller(), By(context, request.Reviewer));
+        var (caller, by) = (context.GetCaller(), RequestFields.RequireReviewer(context, request.Reviewer));
         var outcome = Outcome(request.Outcome);
         if (outcome is not (CoreOutcome.Confirmed or CoreOutcome.Dismissed))
             throw Refusal.FieldInvalid("outcome", "批量办理只能是属实或不属实", "must be confirmed or dismissed for many at once");
@@ -202,8 +200,6 @@ public sealed class ReviewGrpcService(ReviewDesk desk, FileAccessLog accesses, O
         long Of(CoreState state) => code.Where(count => count.State == state).Sum(count => count.Count);
     }
 
-    private static Actor By(ServerCallContext context, string reviewer) => new(context.GetCaller().Code, RequestFields.RequirePerson("reviewer", reviewer));
-
     /// <summary>Whether the caller's region lies above that of whoever has claimed it.</summary>
     private bool IsAbove(Participant caller, ReviewRow row) =>
         directory.Find(row.AssigneeOrganization) is not { } other || (caller.Covers(other.Region) && caller.Region != other.Region);
@@ -226,24 +222,21 @@ public sealed class ReviewGrpcService(ReviewDesk desk, FileAccessLog accesses, O
             throw Refusal.FieldInvalid("reason", "材料未齐时不能认定属实或不属实", "documents that are missing confirm and dismiss nothing");
         return new ReviewWords(
             (CoreReason)reason,
-            RequestFields.RequireWords("note", note, MostNote, required: reason is DecisionReason.Other),
-            RequestFields.RequireWords("evidence_reference", evidence, MostReference, required: outcome is CoreOutcome.Confirmed));
+            RequestFields.RequireNote(note, required: reason is DecisionReason.Other),
+            RequestFields.RequireEvidence(evidence, required: outcome is CoreOutcome.Confirmed));
     }
 
     private static ReviewQuery ToQuery(ReviewFilter? filter, Participant caller)
     {
         filter ??= new ReviewFilter();
-        var region = filter.RegionCode.Length == 0 ? caller.Region : RequestFields.RequireRegion("filter.region_code", filter.RegionCode);
-        if (!caller.Covers(region))
-            throw Refusal.Create(ErrorReason.RegionOutOfScope);
-        if (filter.Codes.FirstOrDefault(code => !FindingCatalogue.Contains(code)) is not null)
-            throw Refusal.FieldInvalid("filter.codes", "含有目录中没有的代码", "holds a code that is not in the catalogue");
+        var region = RequestFields.RequireScope(caller, "filter.region_code", filter.RegionCode);
+        var codes = RequestFields.RequireCodes("filter.codes", filter.Codes);
         if (filter.States.Any(state => state is ReviewState.Unspecified || !Enum.IsDefined(state)))
             throw Refusal.FieldInvalid("filter.states", "不在代码表内", "is not in the list");
         if (filter.DueBy != 0 && CalendarDay.Read(filter.DueBy) is null)
             throw Refusal.FieldInvalid("filter.due_by", "应为真实日期 yyyymmdd", "must be a real day, yyyymmdd");
         return new ReviewQuery(
-            region, filter.OwningUnion, [.. filter.Codes.Distinct().Order(StringComparer.Ordinal)], [.. filter.States.Distinct().Order().Select(state => (CoreState)state)],
+            region, filter.OwningUnion, codes, [.. filter.States.Distinct().Order().Select(state => (CoreState)state)],
             filter.Assignee.Length == 0 ? Actor.Nobody : new Actor(caller.Code, RequestFields.RequirePerson("filter.assignee", filter.Assignee)), filter.DueBy);
     }
 

@@ -44,8 +44,8 @@ internal static class ExitCommand
                 {
                     var finding = candidate.Review.Finding;
                     table.AddRow(
-                        Id(candidate.Review.Name), finding.Code, Markup.Escape(finding.Household.OwningUnion), Markup.Escape(finding.Household.FileNumber), Markup.Escape(finding.ExplanationZh),
-                        candidate.Exit.Length > 0 ? Id(candidate.Exit) : "");
+                        Shown.Id(candidate.Review.Name), finding.Code, Markup.Escape(finding.Household.OwningUnion), Markup.Escape(finding.Household.FileNumber), Markup.Escape(finding.ExplanationZh),
+                        candidate.Exit.Length > 0 ? Shown.Id(candidate.Exit) : "");
                 }
 
                 request.PageToken = page.NextPageToken;
@@ -67,7 +67,7 @@ internal static class ExitCommand
         {
             var request = new ProposeExitRequest
             {
-                Review = result.GetValue(review) is { } finding ? $"reviews/{Id(finding)}" : "",
+                Review = result.GetValue(review) is { } finding ? $"reviews/{Shown.Id(finding)}" : "",
                 OwningUnion = result.GetValue(union) ?? "",
                 FileNumber = result.GetValue(file) ?? "",
                 Profile = result.GetValue(profile) ?? "",
@@ -102,7 +102,7 @@ internal static class ExitCommand
             var table = new Table().Border(TableBorder.Rounded).Title($"退出案件(列出 {page.Exits.Count:N0} 件{(page.NextPageToken.Length > 0 ? ",还有更多" : "")})")
                 .AddColumns("编号", "所属工会", "档案号", "原因", "状态", "期限", "可办");
             foreach (var exit in page.Exits)
-                table.AddRow(Id(exit.Name), Markup.Escape(exit.OwningUnion), Markup.Escape(exit.FileNumber), Names.Of(exit.Reason), Names.Of(exit.State), Dates(exit), Allowed(exit));
+                table.AddRow(Shown.Id(exit.Name), Markup.Escape(exit.OwningUnion), Markup.Escape(exit.FileNumber), Names.Of(exit.Reason), Names.Of(exit.State), Dates(exit), Allowed(exit));
             AnsiConsole.Write(table);
         });
     }
@@ -116,11 +116,11 @@ internal static class ExitCommand
             Said(exit);
             AnsiConsole.MarkupLineInterpolated(
                 $"第 {exit.Period} 期;方案 {exit.Profile}:公示 {exit.Terms.PublicityWorkingDays} 个工作日,渐退 {exit.Terms.GraceMonths} 个月,退出后观察 {exit.Terms.WatchMonths} 个月,档案保存 {exit.Terms.KeepYears} 年");
-            AnsiConsole.MarkupLineInterpolated($"提出 {Who(exit.Proposer)};核查 {Who(exit.Checker)};公示 {Who(exit.Publiciser)};审批 {Who(exit.Approver)};etag {exit.Etag}");
+            AnsiConsole.MarkupLineInterpolated($"提出 {Shown.Who(exit.Proposer)};核查 {Shown.Who(exit.Checker)};公示 {Shown.Who(exit.Publiciser)};审批 {Shown.Who(exit.Approver)};etag {exit.Etag}");
             var events = await connection.Exits.ListExitEventsAsync(new ListExitEventsRequest { Parent = exit.Name, PageSize = 1000 }, connection.Headers, cancellationToken: cancellationToken);
             var table = new Table().Border(TableBorder.Rounded).Title("经过").AddColumns("时间", "动作", "经办人", "状态", "说明", "证据");
             foreach (var happened in events.Events)
-                table.AddRow($"{Time(happened):yyyy-MM-dd HH:mm}", Names.Of(happened.Action), Markup.Escape(Who(happened.Reviewer)), Names.Of(happened.To), Markup.Escape(happened.Note), Markup.Escape(happened.EvidenceReference));
+                table.AddRow($"{Shown.Time(happened.Time):yyyy-MM-dd HH:mm}", Names.Of(happened.Action), Markup.Escape(Shown.Who(happened.Reviewer)), Names.Of(happened.To), Markup.Escape(happened.Note), Markup.Escape(happened.EvidenceReference));
             AnsiConsole.Write(table);
         });
     }
@@ -157,7 +157,7 @@ internal static class ExitCommand
             {
                 var happened = answer.Event;
                 AnsiConsole.MarkupLineInterpolated(
-                    $"{happened.Sequence} {Time(happened):yyyy-MM-dd HH:mm:ss} {happened.OwningUnion} {happened.FileNumber} {Names.Of(happened.Reason)} {Names.Of(happened.Action)} {Who(happened.Reviewer)} →{Names.Of(happened.To)} {happened.Note}");
+                    $"{happened.Sequence} {Shown.Time(happened.Time):yyyy-MM-dd HH:mm:ss} {happened.OwningUnion} {happened.FileNumber} {Names.Of(happened.Reason)} {Names.Of(happened.Action)} {Shown.Who(happened.Reviewer)} →{Names.Of(happened.To)} {happened.Note}");
             }
         });
     }
@@ -189,7 +189,7 @@ internal static class ExitCommand
     }
 
     private static void Said(ExitCase exit) => AnsiConsole.MarkupLineInterpolated(
-        $"{Id(exit.Name)} {exit.OwningUnion} {exit.FileNumber} {Names.Of(exit.Reason)}:{Names.Of(exit.State)}{(Dates(exit) is { Length: > 0 } dates ? $",{dates}" : "")};可办:{Allowed(exit)};etag {exit.Etag}");
+        $"{Shown.Id(exit.Name)} {exit.OwningUnion} {exit.FileNumber} {Names.Of(exit.Reason)}:{Names.Of(exit.State)}{(Dates(exit) is { Length: > 0 } dates ? $",{dates}" : "")};可办:{Allowed(exit)};etag {exit.Etag}");
 
     /// <summary>The days that matter where it stands.</summary>
     private static string Dates(ExitCase exit) => exit.State switch
@@ -202,13 +202,7 @@ internal static class ExitCommand
 
     private static string Allowed(ExitCase exit) => exit.Allowed.Count == 0 ? "无" : string.Join(' ', exit.Allowed.Select(Names.Of));
 
-    private static DateTimeOffset Time(ExitEvent happened) => happened.Time.ToDateTimeOffset().ToOffset(TimeSpan.FromHours(8));
-
-    private static string Who(Reviewer? person) => person is null ? "–" : $"{person.Organization}/{person.Person}";
-
-    private static string Id(string name) => name[(name.LastIndexOf('/') + 1)..];
-
-    private static string Name(string exit) => $"exits/{Id(exit)}";
+    private static string Name(string exit) => $"exits/{Shown.Id(exit)}";
 
     private static Argument<string> Exit() => new("exit") { Description = "案件编号,或其全名 / the case's id or name" };
 

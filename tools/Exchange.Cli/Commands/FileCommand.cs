@@ -31,11 +31,11 @@ internal static class FileCommand
                 AnsiConsole.MarkupLineInterpolated($"  {Names.Member(person.MemberNumber)}  {person.IdNumberMasked}");
             var doubts = new Table().Border(TableBorder.Rounded).Title("疑点和决定").AddColumns("代码", "说明", "状态", "经办人");
             foreach (var review in kept.Reviews)
-                doubts.AddRow(review.Finding?.Code ?? "", Markup.Escape(review.Finding?.ExplanationZh ?? ""), Names.Of(review.State), Who(review.Decider));
+                doubts.AddRow(review.Finding?.Code ?? "", Markup.Escape(review.Finding?.ExplanationZh ?? ""), Names.Of(review.State), Markup.Escape(Shown.Who(review.Decider)));
             AnsiConsole.Write(doubts);
             var exits = new Table().Border(TableBorder.Rounded).Title("退出").AddColumns("时间", "动作", "经办人", "状态", "说明");
             foreach (var happened in kept.ExitEvents)
-                exits.AddRow(Time(happened.Time), Names.Of(happened.Action), Who(happened.Reviewer), Names.Of(happened.To), Markup.Escape(happened.Note));
+                exits.AddRow(Shown.Minute(happened.Time), Names.Of(happened.Action), Markup.Escape(Shown.Who(happened.Reviewer)), Names.Of(happened.To), Markup.Escape(happened.Note));
             AnsiConsole.Write(exits);
         });
     }
@@ -50,7 +50,7 @@ internal static class FileCommand
                 connection.Headers, cancellationToken: cancellationToken);
             var table = new Table().Border(TableBorder.Rounded).Title($"谁查看过(列出 {page.Accesses.Count:N0} 条{(page.NextPageToken.Length > 0 ? ",还有更多" : "")})").AddColumns("时间", "机构", "人员", "方式", "范围", "用途");
             foreach (var access in page.Accesses)
-                table.AddRow(Time(access.Time), Markup.Escape(access.Organization), Markup.Escape(access.Person), Kind(access.Kind), access.RegionCode.Length > 0 ? access.RegionCode : "本档案", Markup.Escape(access.Purpose));
+                table.AddRow(Shown.Minute(access.Time), Markup.Escape(access.Organization), Markup.Escape(access.Person), Kind(access.Kind), access.RegionCode.Length > 0 ? access.RegionCode : "本档案", Markup.Escape(access.Purpose));
             AnsiConsole.Write(table);
         });
     }
@@ -79,7 +79,4 @@ internal static class FileCommand
         _ => "",
     };
 
-    private static string Time(Google.Protobuf.WellKnownTypes.Timestamp time) => $"{time.ToDateTimeOffset().ToOffset(TimeSpan.FromHours(8)):yyyy-MM-dd HH:mm}";
-
-    private static string Who(Reviewer? reviewer) => reviewer is null ? "" : Markup.Escape($"{reviewer.Organization}/{reviewer.Person}");
 }

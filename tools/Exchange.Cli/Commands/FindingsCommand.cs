@@ -61,15 +61,7 @@ internal static class FindingsCommand
             var shown = answer.Finding;
             AnsiConsole.MarkupLineInterpolated($"[bold]{shown.Code} {shown.TitleZh}[/]  {shown.Household.OwningUnion} {shown.Household.FileNumber} {Names.Member(shown.MemberNumber)}");
             AnsiConsole.MarkupLineInterpolated($"{shown.ExplanationZh}\n依据:{shown.BasisZh}\n下一步:{shown.NextStepZh}");
-            var evidence = new Table().Border(TableBorder.Rounded).Title("证据").AddColumns("比对项", "档案", "对方", "来源", "案号");
-            foreach (var piece in shown.Evidence)
-            {
-                evidence.AddRow(
-                    Markup.Escape(piece.LabelZh), Markup.Escape(piece.FileValue), Markup.Escape(piece.OtherValue),
-                    piece.SourceKind is RecordKind.Unspecified ? "档案本身" : Names.Of(piece.SourceKind), Markup.Escape(piece.SourceCaseNumber));
-            }
-
-            AnsiConsole.Write(evidence);
+            AnsiConsole.Write(Shown.Evidence(shown));
             if (!answer.Reproduced)
             {
                 AnsiConsole.MarkupLine("[yellow]用现在的程序和规则重新核查,没有得到同样的疑点(程序或规则在比对后已更换),无法说明怎样它就不成立。请重新比对。[/]");

@@ -31,7 +31,7 @@ internal static class QualityCommand
                 Reviewer = result.GetRequiredValue(by),
             };
             var sample = (await connection.Quality.DrawQualitySampleAsync(request, connection.Headers, cancellationToken: cancellationToken)).Sample;
-            AnsiConsole.MarkupLineInterpolated($"抽查 {Id(sample.Name)}:从 {sample.Population:N0} 条已决定的疑点中抽取 {sample.Size:N0} 条,种子 {sample.Seed}");
+            AnsiConsole.MarkupLineInterpolated($"抽查 {Shown.Id(sample.Name)}:从 {sample.Population:N0} 条已决定的疑点中抽取 {sample.Size:N0} 条,种子 {sample.Seed}");
         });
     }
 
@@ -45,7 +45,7 @@ internal static class QualityCommand
             foreach (var sample in page.Samples)
             {
                 table.AddRow(
-                    Id(sample.Name), Time(sample.Time), sample.RegionCode, Markup.Escape(string.Join(' ', sample.Codes.Prepend(sample.OwningUnion)).Trim()), $"{sample.Percent}%", $"{sample.Population:N0}",
+                    Shown.Id(sample.Name), Shown.Minute(sample.Time), sample.RegionCode, Markup.Escape(string.Join(' ', sample.Codes.Prepend(sample.OwningUnion)).Trim()), $"{sample.Percent}%", $"{sample.Population:N0}",
                     $"{sample.Size:N0}", $"{sample.Upheld + sample.Overturned:N0}", $"{sample.Overturned:N0}", sample.Seed);
             }
 
@@ -69,8 +69,8 @@ internal static class QualityCommand
                 foreach (var item in page.Items)
                 {
                     table.AddRow(
-                        Id(item.Review), item.Code, Markup.Escape(item.OwningUnion), Markup.Escape(item.FileNumber), item.Outcome is ReviewOutcome.Confirmed ? "属实" : "不属实", Who(item.Decider), Of(item.Verdict),
-                        Who(item.Checker), Markup.Escape(item.Note));
+                        Shown.Id(item.Review), item.Code, Markup.Escape(item.OwningUnion), Markup.Escape(item.FileNumber), item.Outcome is ReviewOutcome.Confirmed ? "属实" : "不属实", Markup.Escape(Shown.Who(item.Decider)), Of(item.Verdict),
+                        Markup.Escape(Shown.Who(item.Checker)), Markup.Escape(item.Note));
                 }
 
                 request.PageToken = page.NextPageToken;
@@ -92,7 +92,7 @@ internal static class QualityCommand
                 new CheckQualityItemRequest
                 {
                     Parent = Name(result.GetRequiredValue(sample)),
-                    Review = $"reviews/{Id(result.GetRequiredValue(finding))}",
+                    Review = $"reviews/{Shown.Id(result.GetRequiredValue(finding))}",
                     Reviewer = result.GetRequiredValue(by),
                     Verdict = Verdicts[result.GetRequiredValue(verdict)],
                     Note = result.GetValue(note) ?? "",
@@ -110,11 +110,5 @@ internal static class QualityCommand
         _ => "待复核",
     };
 
-    private static string Time(Google.Protobuf.WellKnownTypes.Timestamp time) => $"{time.ToDateTimeOffset().ToOffset(TimeSpan.FromHours(8)):yyyy-MM-dd HH:mm}";
-
-    private static string Who(Reviewer? reviewer) => reviewer is null ? "" : Markup.Escape($"{reviewer.Organization}/{reviewer.Person}");
-
-    private static string Id(string name) => name[(name.LastIndexOf('/') + 1)..];
-
-    private static string Name(string sample) => $"qualitySamples/{Id(sample)}";
+    private static string Name(string sample) => $"qualitySamples/{Shown.Id(sample)}";
 }

@@ -10,6 +10,7 @@ namespace Exchange.Cli.Commands;
 /// <summary>review: people look at what runs have found, and decide.</summary>
 internal static class ReviewCommand
 {
+    private const int PageSize = 1000;
     private static readonly Dictionary<string, ReviewOutcome> Outcomes = new(StringComparer.Ordinal)
     {
         ["confirmed"] = ReviewOutcome.Confirmed,
@@ -29,7 +30,7 @@ internal static class ReviewCommand
     private static Command List()
     {
         var filter = new FilterOptions();
-        var limit = CommonOptions.Number("--limit", "最多列出多少条 / how many to list", 1, 1000, 50);
+        var limit = CommonOptions.Number("--limit", "最多列出多少条 / how many to list", 1, 100_000, 50);
         var mine = new Option<string?>("--mine") { Description = "只看此经办人领取的 / only what this person has claimed" };
         var due = CommonOptions.Number("--due-by", "只看此日前到期的,如 20260930 / only what is due by this day", 20000101, 21001231, 0);
         var states = new Option<string[]>("--state") { Description = $"只看这些状态;默认为尚须办理的 / only these states:{string.Join(' ', States.Keys)}", AllowMultipleArgumentsPerToken = true };
@@ -40,8 +41,16 @@ internal static class ReviewCommand
             var asked = filter.Read(result);
             asked.States.AddRange((result.GetValue(states) ?? []).Select(state => States[state]));
             (asked.Assignee, asked.DueBy) = (result.GetValue(mine) ?? "", result.GetValue(due));
-            var page = await connection.Reviews.ListReviewsAsync(new ListReviewsRequest { Filter = asked, PageSize = result.GetValue(limit) }, connection.Headers, cancellationToken: cancellationToken);
-            Print(page.Reviews, $"疑点核实(列出 {page.Reviews.Count:N0} 条{(page.NextPageToken.Length > 0 ? ",还有更多" : "")})");
+            var (reviews, token, most) = (new List<FindingReview>(), "", result.GetValue(limit));
+            do
+            {
+                var request = new ListReviewsRequest { Filter = asked, PageSize = Math.Min(PageSize, most - reviews.Count), PageToken = token };
+                var page = await connection.Reviews.ListReviewsAsync(request, connection.Headers, cancellationToken: cancellationToken);
+                reviews.AddRange(page.Reviews);
+                token = page.NextPageToken;
+            }
+            while (token.Length > 0 && reviews.Count < most);
+            Print(reviews, $"疑点核实(列出 {reviews.Count:N0} 条{(token.Length > 0 ? ",还有更多,可加大 --limit" : "")})");
         });
     }
 
@@ -56,6 +65,9 @@ internal static class ReviewCommand
             AnsiConsole.MarkupLineInterpolated($"[bold]{review.Finding.Code} {review.Finding.TitleZh}[/]  {review.Finding.Household.OwningUnion} {review.Finding.Household.FileNumber} {Names.Member(review.Finding.MemberNumber)}");
             AnsiConsole.MarkupLineInterpolated($"{review.Finding.ExplanationZh}\n下一步:{review.Finding.NextStepZh}");
             AnsiConsole.MarkupLineInterpolated($"状态:{Standing(review)}{Due(review)}{(review.NeedsSecond ? ";须另一人复核" : "")};etag {review.Etag}");
+            if (review.Assignee is { } assignee)
+                AnsiConsole.MarkupLineInterpolated($"领取人:{Shown.Who(assignee)}");
+            AnsiConsole.Write(Shown.Evidence(review.Finding));
             var events = await connection.Reviews.ListReviewEventsAsync(new ListReviewEventsRequest { Parent = name, PageSize = 1000 }, connection.Headers, cancellationToken: cancellationToken);
             Print(events.Events);
         });
@@ -177,7 +189,7 @@ internal static class ReviewCommand
             {
                 var happened = answer.Event;
                 AnsiConsole.MarkupLineInterpolated(
-                    $"{happened.Sequence} {happened.Time.ToDateTimeOffset().ToOffset(TimeSpan.FromHours(8)):yyyy-MM-dd HH:mm:ss} {happened.Review} {Names.Of(happened.Action)} {Who(happened)} {Names.Of(happened.From)}→{Names.Of(happened.To)} {happened.Note}");
+                    $"{happened.Sequence} {Shown.Time(happened.Time):yyyy-MM-dd HH:mm:ss} {happened.Review} {Names.Of(happened.Action)} {Who(happened)} {Names.Of(happened.From)}→{Names.Of(happened.To)} {happened.Note}");
             }
         });
     }
@@ -225,7 +237,7 @@ internal static class ReviewCommand
         foreach (var happened in events)
         {
             table.AddRow(
-                $"{happened.Time.ToDateTimeOffset().ToOffset(TimeSpan.FromHours(8)):yyyy-MM-dd HH:mm}", Names.Of(happened.Action), Markup.Escape(Who(happened)), Names.Of(happened.To), Names.Of(happened.Reason),
+                $"{Shown.Time(happened.Time):yyyy-MM-dd HH:mm}", Names.Of(happened.Action), Markup.Escape(Who(happened)), Names.Of(happened.To), Names.Of(happened.Reason),
                 Markup.Escape(happened.Note), Markup.Escape(happened.EvidenceReference));
         }
 
@@ -242,9 +254,9 @@ internal static class ReviewCommand
 
     private static string Due(FindingReview review) => review.DueDate == 0 || review.State is ReviewState.Confirmed or ReviewState.Dismissed or ReviewState.Gone ? "" : $",{Day(review.DueDate)} 前决定{(review.DueDateProvisional ? "(该年放假安排尚未公布,暂按周末计算)" : "")}{(review.Overdue ? ",已逾期" : "")}";
 
-    private static string Who(ReviewEvent happened) => happened.Reviewer is { } reviewer ? $"{reviewer.Organization}/{reviewer.Person}" : happened.Run;
+    private static string Who(ReviewEvent happened) => happened.Reviewer is { } reviewer ? Shown.Who(reviewer) : happened.Run;
 
-    private static string Name(string finding) => $"reviews/{finding[(finding.LastIndexOf('/') + 1)..]}";
+    private static string Name(string finding) => $"reviews/{Shown.Id(finding)}";
 
     private static Argument<string> FindingArgument() => new("finding") { Description = "疑点编号,或其全名 / the finding's id or name" };
 

@@ -134,7 +134,7 @@ internal static class StatusCommand
         {
             table.AddRow(
                 Markup.Escape(batch.Name.Split('/')[^1]), Names.Of(batch.RecordKind), $"{batch.BusinessYear}", State(batch.State), $"{batch.CommittedOffset:N0}", $"{batch.Accepted:N0}", $"{batch.Rejected:N0}",
-                batch.SealTime is { } time ? $"{time.ToDateTimeOffset().ToOffset(TimeSpan.FromHours(8)):yyyy-MM-dd HH:mm}" : "");
+                batch.SealTime is { } time ? Shown.Minute(time) : "");
         }
 
         AnsiConsole.Write(table);
