@@ -1,22 +1,14 @@
 using Exchange.Access;
 using Exchange.Errors;
 using Exchange.V1;
-using Grpc.Core;
-using Matching.Casework;
 using Matching.Checks;
 using Matching.Identity;
 
 namespace Exchange;
 
-/// <summary>Fields that several requests have.</summary>
+/// <summary>Codes, days and regions that several requests have; what people write stands in <see cref="RequestWords"/>.</summary>
 internal static class RequestFields
 {
-    /// <summary>Longest note of whoever decides, in characters.</summary>
-    private const int MostNote = 500;
-
-    /// <summary>Longest reference to evidence, in characters.</summary>
-    private const int MostReference = 200;
-
     /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT.</exception>
     public static void RequireYear(int year)
     {
@@ -40,63 +32,13 @@ internal static class RequestFields
         ? day
         : throw Refusal.FieldInvalid(field, "应为2000至2100年间的真实日期 yyyymmdd", "must be a real day of the years 2000 to 2100, yyyymmdd");
 
-    /// <summary>A union's own id of a person: 1 to 64 letters, digits, dots, hyphens and underscores.</summary>
-    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT.</exception>
-    public static string RequirePerson(string field, string id) =>
-        IsWord(id)
-            ? id
-            : throw Refusal.FieldInvalid(field, "应为本机构给经办人的编号:1至64位字母、数字、点、横线或下划线,不得为姓名或身份证号", "must be your own id of the person: 1 to 64 letters, digits, dots, hyphens or underscores; no identity number");
-
-    /// <summary>A seed: 1 to 64 letters, digits, dots, hyphens and underscores.</summary>
-    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT.</exception>
-    public static string RequireSeed(string field, string seed) =>
-        IsWord(seed) ? seed : throw Refusal.FieldInvalid(field, "应为1至64位字母、数字、点、横线或下划线,不得为身份证号", "must be 1 to 64 letters, digits, dots, hyphens or underscores; no identity number");
-
-    private static bool IsWord(string text) => text.Length is > 0 and <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_') && !MayHoldIdNumber(text);
-
-    /// <summary>A text of people's own words that is kept and shown: no identity number, no control characters.</summary>
-    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT.</exception>
-    private static string RequireWords(string field, string text, int most, bool required)
-    {
-        if (string.IsNullOrWhiteSpace(text))
-            return required ? throw Refusal.FieldInvalid(field, "必填", "is required") : "";
-        if (text.Length > most)
-            throw Refusal.FieldInvalid(field, $"不得超过{most}字", $"must not be longer than {most} characters");
-        if (MayHoldIdNumber(text))
-            throw Refusal.FieldInvalid(field, "不得含身份证号,写错的也不得写入(连续15位以上数字一律不收)", "must hold no identity number, not even a mistyped one: no fifteen digits in a row");
-        if (text.Any(c => char.IsControl(c) || char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.Format))
-            throw Refusal.FieldInvalid(field, "不得含控制字符或不可见的格式字符", "must hold no control characters and no invisible format characters");
-        return text.Trim();
-    }
-
-    /// <summary>
-    /// Whether a text that people write may hold an identity number: a valid one anywhere, or so many digits in a row, blanks and what cannot be seen apart, that they may be
-    /// one that was mistyped or cut.
-    /// </summary>
-    private static bool MayHoldIdNumber(string text)
-    {
-        const int Digits = 15;
-        var inARow = 0;
-        foreach (var c in text)
-        {
-            if (char.IsDigit(c))
-                inARow++;
-            else if (!char.IsWhiteSpace(c) && char.GetUnicodeCategory(c) is not System.Globalization.UnicodeCategory.Format)
-                inARow = 0;
-            if (inARow >= Digits)
-                return true;
-        }
-
-        return IdMask.ContainsIdNumber(text);
-    }
-
     /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT.</exception>
     public static int RequireRegion(string field, string code) => RegionCode.TryParse(code, out var region)
         ? region
         : throw Refusal.FieldInvalid(field, "不是有效的六位行政区划代码(GB/T 2260)", "is no six-digit region code of GB/T 2260");
 
     /// <summary>The region whose people are asked for; the caller's own where none is named.</summary>
-    /// <exception cref="RpcException">INVALID_ARGUMENT; PERMISSION_DENIED/REGION_OUT_OF_SCOPE: the caller may not see it.</exception>
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT; PERMISSION_DENIED/REGION_OUT_OF_SCOPE: the caller may not see it.</exception>
     public static int RequireScope(Participant caller, string field, string code)
     {
         var region = code.Length == 0 ? caller.Region : RequireRegion(field, code);
@@ -104,26 +46,10 @@ internal static class RequestFields
     }
 
     /// <summary>Codes of findings, each once, in order.</summary>
-    /// <exception cref="RpcException">INVALID_ARGUMENT: one is not in the catalogue.</exception>
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: one is not in the catalogue.</exception>
     public static string[] RequireCodes(string field, IEnumerable<string> codes)
     {
         string[] distinct = [.. codes.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         return distinct.All(FindingCatalogue.Contains) ? distinct : throw Refusal.FieldInvalid(field, "含有目录中没有的代码", "holds a code that is not in the catalogue");
     }
-
-    /// <summary>Who decides: the calling organisation's person.</summary>
-    /// <exception cref="RpcException">INVALID_ARGUMENT.</exception>
-    public static Actor RequireReviewer(ServerCallContext context, string reviewer) => new(context.GetCaller().Code, RequirePerson("reviewer", reviewer));
-
-    /// <summary>What whoever decides has to say.</summary>
-    /// <exception cref="RpcException">INVALID_ARGUMENT.</exception>
-    public static string RequireNote(string note, bool required) => RequireWords("note", note, MostNote, required);
-
-    /// <summary>Where the evidence is.</summary>
-    /// <exception cref="RpcException">INVALID_ARGUMENT.</exception>
-    public static string RequireEvidence(string reference, bool required) => RequireWords("evidence_reference", reference, MostReference, required);
-
-    /// <summary>Why somebody looks at a household's file.</summary>
-    /// <exception cref="RpcException">INVALID_ARGUMENT.</exception>
-    public static string RequirePurpose(string purpose) => RequireWords("purpose", purpose, MostNote, required: true);
 }

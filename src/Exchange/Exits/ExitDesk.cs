@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Exchange.Access;
 using Exchange.Errors;
-using Exchange.Files;
 using Exchange.Profiles;
 using Exchange.Review;
 using Exchange.Store;

@@ -58,9 +58,9 @@ public sealed class ExitGrpcService(ExitDesk desk, ReviewDesk reviews, FileAcces
             throw Refusal.FieldInvalid("review", "指明疑点后不得再写所属工会、档案号或方案", "excludes owning_union, file_number and profile");
         if (request.Reason is ExitReason.Unspecified || !Enum.IsDefined(request.Reason))
             throw Refusal.FieldInvalid("reason", "必填,且须在代码表内", "is required and must be in the list");
-        var by = RequestFields.RequireReviewer(context, request.Reviewer);
-        var note = RequestFields.RequireNote(request.Note, required: isByHand || request.Reason is ExitReason.Other);
-        var evidence = RequestFields.RequireEvidence(request.EvidenceReference, required: false);
+        var by = RequestWords.RequireReviewer(context.GetCaller(), request.Reviewer);
+        var note = RequestWords.RequireNote(request.Note, required: isByHand || request.Reason is ExitReason.Other);
+        var evidence = RequestWords.RequireEvidence(request.EvidenceReference, required: false);
         var proposal = new ExitProposal(request.Review, request.OwningUnion, request.FileNumber, (CoreReason)request.Reason, request.Profile);
         return new ProposeExitResponse { Exit = ExitMessages.Of(await desk.ProposeAsync(context.GetCaller(), proposal, by, note, evidence, context.CancellationToken)) };
     }
@@ -72,9 +72,9 @@ public sealed class ExitGrpcService(ExitDesk desk, ReviewDesk reviews, FileAcces
             throw Refusal.FieldInvalid("action", "必填,且须在代码表内", "is required and must be in the list");
         if (request.Etag.Length == 0)
             throw Refusal.FieldInvalid("etag", "必填:先读取该案件,带上其 etag", "is required: read the case first and give its etag");
-        var by = RequestFields.RequireReviewer(context, request.Reviewer);
-        var note = RequestFields.RequireNote(request.Note, required: request.Action is ExitAction.Contest or ExitAction.Refuse or ExitAction.Recheck or ExitAction.Retain or ExitAction.Return);
-        var evidence = RequestFields.RequireEvidence(request.EvidenceReference, required: request.Action is ExitAction.Check or ExitAction.Publicise or ExitAction.Return);
+        var by = RequestWords.RequireReviewer(context.GetCaller(), request.Reviewer);
+        var note = RequestWords.RequireNote(request.Note, required: request.Action is ExitAction.Contest or ExitAction.Refuse or ExitAction.Recheck or ExitAction.Retain or ExitAction.Return);
+        var evidence = RequestWords.RequireEvidence(request.EvidenceReference, required: request.Action is ExitAction.Check or ExitAction.Publicise or ExitAction.Return);
         var row = await desk.StepAsync(context.GetCaller(), request.Name, (CoreAction)request.Action, by, request.Etag, note, evidence, context.CancellationToken);
         return new RecordExitStepResponse { Exit = ExitMessages.Of(row) };
     }

@@ -17,8 +17,8 @@ public sealed class FileGrpcService(FileDesk desk, FileAccessLog accesses, Revie
     public override async Task<GetFileResponse> GetFile(GetFileRequest request, ServerCallContext context)
     {
         var (caller, cancellationToken) = (context.GetCaller(), context.CancellationToken);
-        var person = RequestFields.RequirePerson("reviewer", request.Reviewer);
-        var purpose = RequestFields.RequirePurpose(request.Purpose);
+        var person = RequestWords.RequirePerson("reviewer", request.Reviewer);
+        var purpose = RequestWords.RequirePurpose(request.Purpose);
         var row = await desk.RequireAsync(caller, request.OwningUnion, request.FileNumber, cancellationToken);
         await accesses.OneAsync(caller, CoreKind.File, row.Region, row.OwningUnion, row.FileNumber, cancellationToken, person, purpose);
         var kept = await desk.ReadAsync(row, cancellationToken);

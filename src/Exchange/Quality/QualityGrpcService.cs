@@ -23,9 +23,9 @@ public sealed class QualityGrpcService(QualityDesk desk, Paging paging) : Qualit
         var codes = RequestFields.RequireCodes("codes", request.Codes);
         if (request.Percent is < 1 or > 100)
             throw Refusal.FieldInvalid("percent", "应为 1 至 100", "must be 1 to 100");
-        var seed = request.Seed.Length == 0 ? "" : RequestFields.RequireSeed("seed", request.Seed);
+        var seed = request.Seed.Length == 0 ? "" : RequestWords.RequireSeed("seed", request.Seed);
         var query = new ReviewQuery(region, request.OwningUnion, codes, [], Actor.Nobody, 0);
-        return new DrawQualitySampleResponse { Sample = Message(await desk.DrawAsync(query, request.Percent, seed, RequestFields.RequireReviewer(context, request.Reviewer), context.CancellationToken)) };
+        return new DrawQualitySampleResponse { Sample = Message(await desk.DrawAsync(query, request.Percent, seed, RequestWords.RequireReviewer(context.GetCaller(), request.Reviewer), context.CancellationToken)) };
     }
 
     /// <inheritdoc/>
@@ -52,10 +52,10 @@ public sealed class QualityGrpcService(QualityDesk desk, Paging paging) : Qualit
         if (request.Verdict is not (V1.QualityVerdict.Upheld or V1.QualityVerdict.Overturned))
             throw Refusal.FieldInvalid("verdict", "必填,且须在代码表内", "is required and must be in the list");
         var words = new ReviewWords(
-            DecisionReason.Unspecified, RequestFields.RequireNote(request.Note, required: request.Verdict is V1.QualityVerdict.Overturned),
-            RequestFields.RequireEvidence(request.EvidenceReference, required: true));
+            DecisionReason.Unspecified, RequestWords.RequireNote(request.Note, required: request.Verdict is V1.QualityVerdict.Overturned),
+            RequestWords.RequireEvidence(request.EvidenceReference, required: true));
         var (item, reopened) = await desk.CheckAsync(
-            context.GetCaller(), request.Parent, request.Review, RequestFields.RequireReviewer(context, request.Reviewer), (Store.QualityVerdict)request.Verdict, words, context.CancellationToken);
+            context.GetCaller(), request.Parent, request.Review, RequestWords.RequireReviewer(context.GetCaller(), request.Reviewer), (Store.QualityVerdict)request.Verdict, words, context.CancellationToken);
         return new CheckQualityItemResponse { Item = Message(item), Reopened = reopened };
     }
 

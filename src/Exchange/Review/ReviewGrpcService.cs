@@ -64,7 +64,7 @@ public sealed class ReviewGrpcService(ReviewDesk desk, FileAccessLog accesses, O
     /// <inheritdoc/>
     public override async Task<ClaimReviewResponse> ClaimReview(ClaimReviewRequest request, ServerCallContext context)
     {
-        var by = RequestFields.RequireReviewer(context, request.Reviewer);
+        var by = RequestWords.RequireReviewer(context.GetCaller(), request.Reviewer);
         var row = await desk.ActAsync(
             context.GetCaller(), request.Name, by, request.Etag, CoreAction.Claim, ReviewWords.None, review => ReviewMachine.Claim(review.ToValue(), by), context.CancellationToken);
         return new ClaimReviewResponse { Review = await MessageAsync(row, context.CancellationToken) };
@@ -73,7 +73,7 @@ public sealed class ReviewGrpcService(ReviewDesk desk, FileAccessLog accesses, O
     /// <inheritdoc/>
     public override async Task<ReleaseReviewResponse> ReleaseReview(ReleaseReviewRequest request, ServerCallContext context)
     {
-        var (caller, by) = (context.GetCaller(), RequestFields.RequireReviewer(context, request.Reviewer));
+        var (caller, by) = (context.GetCaller(), RequestWords.RequireReviewer(context.GetCaller(), request.Reviewer));
         var row = await desk.ActAsync(
             caller, request.Name, by, request.Etag, CoreAction.Release, ReviewWords.None, review => ReviewMachine.Release(review.ToValue(), by, IsAbove(caller, review)), context.CancellationToken);
         return new ReleaseReviewResponse { Review = await MessageAsync(row, context.CancellationToken) };
@@ -82,7 +82,7 @@ public sealed class ReviewGrpcService(ReviewDesk desk, FileAccessLog accesses, O
     /// <inheritdoc/>
     public override async Task<DecideReviewResponse> DecideReview(DecideReviewRequest request, ServerCallContext context)
     {
-        var by = RequestFields.RequireReviewer(context, request.Reviewer);
+        var by = RequestWords.RequireReviewer(context.GetCaller(), request.Reviewer);
         RequireEtag(request.Etag);
         var outcome = Outcome(request.Outcome);
         var words = Words(outcome, request.Reason, request.Note, request.EvidenceReference);
@@ -94,9 +94,9 @@ public sealed class ReviewGrpcService(ReviewDesk desk, FileAccessLog accesses, O
     /// <inheritdoc/>
     public override async Task<SecondReviewResponse> SecondReview(SecondReviewRequest request, ServerCallContext context)
     {
-        var by = RequestFields.RequireReviewer(context, request.Reviewer);
+        var by = RequestWords.RequireReviewer(context.GetCaller(), request.Reviewer);
         RequireEtag(request.Etag);
-        var words = new ReviewWords(CoreReason.Unspecified, RequestFields.RequireNote(request.Note, required: !request.Agree), "");
+        var words = new ReviewWords(CoreReason.Unspecified, RequestWords.RequireNote(request.Note, required: !request.Agree), "");
         var row = await desk.ActAsync(
             context.GetCaller(), request.Name, by, request.Etag, request.Agree ? CoreAction.Approve : CoreAction.Refuse, words, review => ReviewMachine.Second(review.ToValue(), by, request.Agree),
             context.CancellationToken);
@@ -106,9 +106,9 @@ public sealed class ReviewGrpcService(ReviewDesk desk, FileAccessLog accesses, O
     /// <inheritdoc/>
     public override async Task<ReopenReviewResponse> ReopenReview(ReopenReviewRequest request, ServerCallContext context)
     {
-        var by = RequestFields.RequireReviewer(context, request.Reviewer);
+        var by = RequestWords.RequireReviewer(context.GetCaller(), request.Reviewer);
         RequireEtag(request.Etag);
-        var words = new ReviewWords(CoreReason.Unspecified, RequestFields.RequireNote(request.Note, required: true), "");
+        var words = new ReviewWords(CoreReason.Unspecified, RequestWords.RequireNote(request.Note, required: true), "");
         var row = await desk.ActAsync(
             context.GetCaller(), request.Name, by, request.Etag, CoreAction.Reopen, words, review => ReviewMachine.Reopen(review.ToValue()), context.CancellationToken);
         return new ReopenReviewResponse { Review = await MessageAsync(row, context.CancellationToken) };
@@ -117,7 +117,7 @@ public sealed class ReviewGrpcService(ReviewDesk desk, FileAccessLog accesses, O
     /// <inheritdoc/>
     public override async Task<BatchDecideReviewsResponse> BatchDecideReviews(BatchDecideReviewsRequest request, ServerCallContext context)
     {
-        var (caller, by) = (context.GetCaller(), RequestFields.RequireReviewer(context, request.Reviewer));
+        var (caller, by) = (context.GetCaller(), RequestWords.RequireReviewer(context.GetCaller(), request.Reviewer));
         var outcome = Outcome(request.Outcome);
         if (outcome is not (CoreOutcome.Confirmed or CoreOutcome.Dismissed))
             throw Refusal.FieldInvalid("outcome", "批量办理只能是属实或不属实", "must be confirmed or dismissed for many at once");
@@ -222,8 +222,8 @@ public sealed class ReviewGrpcService(ReviewDesk desk, FileAccessLog accesses, O
             throw Refusal.FieldInvalid("reason", "材料未齐时不能认定属实或不属实", "documents that are missing confirm and dismiss nothing");
         return new ReviewWords(
             (CoreReason)reason,
-            RequestFields.RequireNote(note, required: reason is DecisionReason.Other),
-            RequestFields.RequireEvidence(evidence, required: outcome is CoreOutcome.Confirmed));
+            RequestWords.RequireNote(note, required: reason is DecisionReason.Other),
+            RequestWords.RequireEvidence(evidence, required: outcome is CoreOutcome.Confirmed));
     }
 
     private static ReviewQuery ToQuery(ReviewFilter? filter, Participant caller)
@@ -237,7 +237,7 @@ public sealed class ReviewGrpcService(ReviewDesk desk, FileAccessLog accesses, O
             throw Refusal.FieldInvalid("filter.due_by", "应为真实日期 yyyymmdd", "must be a real day, yyyymmdd");
         return new ReviewQuery(
             region, filter.OwningUnion, codes, [.. filter.States.Distinct().Order().Select(state => (CoreState)state)],
-            filter.Assignee.Length == 0 ? Actor.Nobody : new Actor(caller.Code, RequestFields.RequirePerson("filter.assignee", filter.Assignee)), filter.DueBy);
+            filter.Assignee.Length == 0 ? Actor.Nobody : new Actor(caller.Code, RequestWords.RequirePerson("filter.assignee", filter.Assignee)), filter.DueBy);
     }
 
     private async Task<V1.FindingReview> MessageAsync(ReviewRow row, CancellationToken cancellationToken) => Message((await desk.DetailsAsync([row], cancellationToken))[0]);

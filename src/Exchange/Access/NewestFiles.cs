@@ -1,10 +1,9 @@
-using Exchange.Access;
 using Exchange.Errors;
 using Exchange.Store;
 using Microsoft.EntityFrameworkCore;
 using BatchState = Exchange.Store.BatchState;
 
-namespace Exchange.Files;
+namespace Exchange.Access;
 
 /// <summary>Where a household's file stands, whichever batch brought it last.</summary>
 internal static class NewestFiles
