@@ -33,6 +33,9 @@ public class ExchangeServer : IAsyncLifetime, IAsyncDisposable
     /// <summary>Changes options before the start.</summary>
     public Action<ExchangeOptions> Configure { get; set; } = _ => { };
 
+    /// <summary>A background service that is not started. One that is stopped before it has begun takes the whole service down with it: its task is a cancelled one, as if it had failed.</summary>
+    public Type? Without { get; set; }
+
     /// <summary>The service's clock, which tests put forward.</summary>
     public MovedClock Clock { get; } = new();
 
@@ -63,10 +66,10 @@ public class ExchangeServer : IAsyncLifetime, IAsyncDisposable
     }
 
     /// <summary>Another server of one test alone, on the same kind of store.</summary>
-    public async Task<ExchangeServer> StartAnotherAsync(Action<ExchangeOptions>? configure = null)
+    public async Task<ExchangeServer> StartAnotherAsync(Action<ExchangeOptions>? configure = null, Type? without = null)
     {
         var server = IsOnPostgreSql ? new PostgreSqlServer() : IsOnSqlServer ? new SqlServerServer() : new ExchangeServer();
-        server.Configure = configure ?? server.Configure;
+        (server.Configure, server.Without) = (configure ?? server.Configure, without);
         await server.InitializeAsync();
         return server;
     }
@@ -124,6 +127,8 @@ public class ExchangeServer : IAsyncLifetime, IAsyncDisposable
         {
             builder.Logging.ClearProviders().AddProvider(_log);
             builder.Services.AddSingleton<TimeProvider>(Clock);
+            foreach (var left in builder.Services.Where(service => service.ImplementationType is not null && service.ImplementationType == Without).ToList())
+                builder.Services.Remove(left);
         });
         await Host.StartAsync(_app, CancellationToken.None);
         Address = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();

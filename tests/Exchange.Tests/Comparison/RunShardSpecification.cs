@@ -96,10 +96,8 @@ public abstract class RunShardSpecification(ExchangeServer kind)
     [StoreFact]
     public async Task A_claim_that_was_taken_over_can_no_longer_write_though_its_shard_is_still_under_way()
     {
-        await using var server = await StartedAsync(options => options.Workers = 1);
-
         // The service's own worker would take such runs up, or clear them away.
-        await server.Service<IEnumerable<Microsoft.Extensions.Hosting.IHostedService>>().OfType<RunWorker>().Single().StopAsync(CancellationToken.None);
+        await using var server = await kind.StartAnotherAsync(options => options.Workers = 1, without: typeof(RunWorker));
         await using (var context = server.Store.CreateContext())
         {
             context.Runs.Add(new RunRow { RunId = "by-hand", Organization = "nobody", Profile = "none@1", RequestDigest = new byte[32], State = Exchange.Store.RunState.Succeeded });
