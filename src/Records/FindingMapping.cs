@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -68,35 +70,34 @@ public static class FindingMapping
     /// <summary>SHA-256 over what the finding says; equal as long as nothing relevant changes. Batches' names and places in them are left out: the same data sent anew, in another order or beside other data, is the same evidence.</summary>
     private static byte[] EvidenceDigest(CheckFinding finding, HouseholdFacts file)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Append(hash, file.OwningUnion, file.FileNumber, RegionCode.Format(file.Region), finding.Code);
-        Append(hash, finding.MemberNumber, (int)finding.Severity, (int)finding.Suggestion);
-        Append(hash, finding.ExplanationZh);
+        var said = new ArrayBufferWriter<byte>(512);
+        Append(said, file.OwningUnion, file.FileNumber, RegionCode.Format(file.Region), finding.Code);
+        Append(said, finding.MemberNumber, (int)finding.Severity, (int)finding.Suggestion);
+        Append(said, finding.ExplanationZh);
         foreach (var evidence in finding.Evidence)
         {
-            Append(hash, evidence.LabelEn, evidence.FileValue, evidence.OtherValue, evidence.Source?.Organization ?? "", evidence.Source?.CaseNumber ?? "");
-            Append(hash, (int)(evidence.Source?.Kind ?? Matching.Checks.Facts.RecordKind.Unspecified), (int)evidence.Identity);
+            Append(said, evidence.LabelEn, evidence.FileValue, evidence.OtherValue, evidence.Source?.Organization ?? "", evidence.Source?.CaseNumber ?? "");
+            Append(said, (int)(evidence.Source?.Kind ?? Matching.Checks.Facts.RecordKind.Unspecified), (int)evidence.Identity);
         }
 
-        return hash.GetHashAndReset();
+        return SHA256.HashData(said.WrittenSpan);
     }
 
-    private static void Append(IncrementalHash hash, params ReadOnlySpan<string> texts)
+    private static void Append(ArrayBufferWriter<byte> said, params ReadOnlySpan<string> texts)
     {
         foreach (var text in texts)
         {
-            hash.AppendData(Encoding.UTF8.GetBytes(text));
-            hash.AppendData([0]);
+            Encoding.UTF8.GetBytes(text, said);
+            said.Write((ReadOnlySpan<byte>)[0]);
         }
     }
 
-    private static void Append(IncrementalHash hash, params ReadOnlySpan<long> numbers)
+    private static void Append(ArrayBufferWriter<byte> said, params ReadOnlySpan<long> numbers)
     {
-        Span<byte> bytes = stackalloc byte[sizeof(long)];
         foreach (var number in numbers)
         {
-            System.Buffers.Binary.BinaryPrimitives.WriteInt64BigEndian(bytes, number);
-            hash.AppendData(bytes);
+            BinaryPrimitives.WriteInt64BigEndian(said.GetSpan(sizeof(long)), number);
+            said.Advance(sizeof(long));
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
-using SQLitePCL;
 
 namespace Exchange.Store.Sqlite;
 
@@ -19,9 +18,9 @@ public sealed class SqliteBlobReader(string path) : IBlobReader, IDisposable
         for (var i = 0; i < pages.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            using var row = Reader.Execute(reader.Pages, pages[i].BatchId, (int)pages[i].Kind, pages[i].Page);
-            if (row.Read())
-                receive(i, raw.sqlite3_column_blob(row.Handle, 0));
+            if (reader.Pages.Execute(pages[i].BatchId, (int)pages[i].Kind, pages[i].Page))
+                receive(i, reader.Pages.Bytes(0));
+            reader.Pages.Reset();
         }
     });
 
@@ -34,12 +33,12 @@ public sealed class SqliteBlobReader(string path) : IBlobReader, IDisposable
             cancellationToken.ThrowIfCancellationRequested();
             if (batch == records[i].BatchId && records[i].Index < end)
                 continue;
-            using var row = Reader.Execute(reader.Blocks, records[i].BatchId, records[i].Index);
-            if (!row.Read())
+            if (!reader.Blocks.Execute(records[i].BatchId, records[i].Index))
                 continue;
-            var (first, count) = (row.GetInt64(0), row.GetInt32(1));
+            var (first, count) = (reader.Blocks.Number(0), (int)reader.Blocks.Number(1));
             (batch, end) = (records[i].BatchId, first + count);
-            receive(i, first, count, raw.sqlite3_column_blob(row.Handle, 2));
+            receive(i, first, count, reader.Blocks.Bytes(2));
+            reader.Blocks.Reset();
         }
     });
 
@@ -58,7 +57,7 @@ public sealed class SqliteBlobReader(string path) : IBlobReader, IDisposable
             // One lock for all of them instead of one for each.
             using var transaction = reader.Begin(count);
             read(reader);
-            reader.End(transaction);
+            transaction?.Commit();
         }
         catch (OperationCanceledException exception)
         {
@@ -95,50 +94,22 @@ public sealed class SqliteBlobReader(string path) : IBlobReader, IDisposable
                 pragmas.ExecuteNonQuery();
             }
 
-            Pages = Prepare("""SELECT "Bytes" FROM "index_pages" WHERE "BatchId" = $0 AND "Kind" = $1 AND "Page" = $2""", 3);
-            Blocks = Prepare("""SELECT "FirstIndex", "Count", "Bytes" FROM "record_blocks" WHERE "BatchId" = $0 AND "FirstIndex" <= $1 ORDER BY "FirstIndex" DESC LIMIT 1""", 2);
+            Pages = new SqliteStatement(_connection, """SELECT "Bytes" FROM "index_pages" WHERE "BatchId" = ? AND "Kind" = ? AND "Page" = ?""");
+            Blocks = new SqliteStatement(_connection, """SELECT "FirstIndex", "Count", "Bytes" FROM "record_blocks" WHERE "BatchId" = ? AND "FirstIndex" <= ? ORDER BY "FirstIndex" DESC LIMIT 1""");
         }
 
-        public SqliteCommand Pages { get; }
+        public SqliteStatement Pages { get; }
 
-        public SqliteCommand Blocks { get; }
-
-        public static SqliteDataReader Execute(SqliteCommand command, params ReadOnlySpan<long> values)
-        {
-            for (var i = 0; i < values.Length; i++)
-                command.Parameters[i].Value = values[i];
-            return command.ExecuteReader();
-        }
+        public SqliteStatement Blocks { get; }
 
         /// <summary>A transaction that reads, where there is enough to read for it to pay; null otherwise.</summary>
-        public SqliteTransaction? Begin(int count)
-        {
-            var transaction = count < WorthATransaction ? null : _connection.BeginTransaction(deferred: true);
-            (Pages.Transaction, Blocks.Transaction) = (transaction, transaction);
-            return transaction;
-        }
-
-        public void End(SqliteTransaction? transaction)
-        {
-            transaction?.Commit();
-            (Pages.Transaction, Blocks.Transaction) = (null, null);
-        }
+        public SqliteTransaction? Begin(int count) => count < WorthATransaction ? null : _connection.BeginTransaction(deferred: true);
 
         public void Dispose()
         {
             Pages.Dispose();
             Blocks.Dispose();
             _connection.Dispose();
-        }
-
-        private SqliteCommand Prepare(string sql, int parameters)
-        {
-            var command = _connection.CreateCommand();
-            command.CommandText = sql;
-            for (var i = 0; i < parameters; i++)
-                command.Parameters.Add(new SqliteParameter(string.Create(null, $"${i}"), SqliteType.Integer));
-            command.Prepare();
-            return command;
         }
     }
 }

@@ -2,7 +2,6 @@ using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Exchange.Store.Sqlite;
 
@@ -12,7 +11,7 @@ internal sealed class SqliteWriter : IDisposable
     private const int RowsAStatement = 32;
     private readonly SqliteConnection _connection;
     private readonly DbContextOptions<SqliteContext> _options;
-    private readonly Dictionary<(Type Row, int Rows, bool OrUpdate), SqliteCommand> _statements = [];
+    private readonly Dictionary<(Type Row, int Rows, bool OrUpdate), SqliteStatement> _statements = [];
     private readonly Dictionary<Type, Column[]> _columns = [];
 
     public SqliteWriter(string connection)
@@ -40,20 +39,19 @@ internal sealed class SqliteWriter : IDisposable
         var entity = context.Model.FindEntityType(typeof(TRow)) ?? throw new ArgumentException("Not a row of the model.", nameof(rows));
         if (!_columns.TryGetValue(typeof(TRow), out var columns))
             _columns[typeof(TRow)] = columns = [.. entity.GetProperties().Select(property => new Column(property))];
-        var transaction = (SqliteTransaction?)context.Database.CurrentTransaction?.GetDbTransaction();
         foreach (var part in rows.Chunk(RowsAStatement))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (!_statements.TryGetValue((typeof(TRow), part.Length, orUpdate), out var command))
-                _statements[(typeof(TRow), part.Length, orUpdate)] = command = Prepare(entity.GetTableName()!, columns, part.Length, orUpdate ? OnConflict.Update(entity) : "");
-            command.Transaction = transaction;
-            for (var row = 0; row < part.Length; row++)
+            if (!_statements.TryGetValue((typeof(TRow), part.Length, orUpdate), out var statement))
+                _statements[(typeof(TRow), part.Length, orUpdate)] = statement = Prepare(entity.GetTableName()!, columns, part.Length, orUpdate ? OnConflict.Update(entity) : "");
+            var place = 0;
+            foreach (var row in part)
             {
-                for (var column = 0; column < columns.Length; column++)
-                    command.Parameters[(row * columns.Length) + column].Value = columns[column].Read(part[row]);
+                foreach (var column in columns)
+                    statement.Bind(++place, column.Read(row));
             }
 
-            command.ExecuteNonQuery();
+            statement.Step();
         }
     }
 
@@ -64,27 +62,12 @@ internal sealed class SqliteWriter : IDisposable
         _connection.Dispose();
     }
 
-    private SqliteCommand Prepare(string table, Column[] columns, int rows, string onConflict)
+    private SqliteStatement Prepare(string table, Column[] columns, int rows, string onConflict)
     {
-        var sql = new StringBuilder("INSERT INTO \"").Append(table).Append("\" (\"")
-            .AppendJoin("\", \"", columns.Select(column => column.Name)).Append("\") VALUES ");
-        var command = _connection.CreateCommand();
-        for (var row = 0; row < rows; row++)
-        {
-            sql.Append(row == 0 ? "(" : ", (");
-            for (var column = 0; column < columns.Length; column++)
-            {
-                var name = string.Create(null, $"$p{(row * columns.Length) + column}");
-                sql.Append(column == 0 ? "" : ", ").Append(name);
-                command.Parameters.Add(new SqliteParameter(name, columns[column].Type));
-            }
-
-            sql.Append(')');
-        }
-
-        command.CommandText = sql.Append(onConflict).ToString();
-        command.Prepare();
-        return command;
+        var row = $"({string.Join(", ", columns.Select(_ => "?"))})";
+        var sql = new StringBuilder("INSERT INTO \"").Append(table).Append("\" (\"").AppendJoin("\", \"", columns.Select(column => column.Name)).Append("\") VALUES ")
+            .AppendJoin(", ", Enumerable.Repeat(row, rows)).Append(onConflict);
+        return new SqliteStatement(_connection, sql.ToString());
     }
 
     private sealed class Column(IProperty property)
@@ -93,15 +76,6 @@ internal sealed class SqliteWriter : IDisposable
 
         public string Name { get; } = property.GetColumnName();
 
-        public SqliteType Type { get; } = property.ClrType == typeof(string) ? SqliteType.Text
-            : property.ClrType == typeof(byte[]) ? SqliteType.Blob : SqliteType.Integer;
-
-        public object Read(object row) => _getter.GetClrValue(row) switch
-        {
-            null => DBNull.Value,
-            Enum value => Convert.ToInt64(value, null),
-            bool value => value ? 1L : 0L,
-            var value => value,
-        };
+        public object? Read(object row) => _getter.GetClrValue(row);
     }
 }
