@@ -10,19 +10,25 @@ internal sealed class ServiceConnection : IDisposable
 {
     /// <summary>After how long without a word from the service it is asked whether it is still there.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long at most a connection that failed waits before it is tried again. The library's own limit is two minutes, in which a service that comes and goes is missed.</summary>
+    private static readonly TimeSpan LongestReconnect = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan FirstReconnect = TimeSpan.FromSeconds(1);
     private readonly GrpcChannel _channel;
 
     /// <summary>Connects at the first call.</summary>
     /// <param name="server">The service's address; several, parted by commas, are nodes of one service that take turns, and one that is away is left out.</param>
     /// <param name="organization">Who is calling.</param>
     /// <param name="silence">After how long without a word from the service it is asked whether it is still there; null for the usual minute.</param>
+    /// <param name="longestReconnect">How long at most a connection that failed waits before it is tried again; null for the usual ten seconds.</param>
     /// <exception cref="FormatException">It is no address.</exception>
-    public ServiceConnection(string server, string organization, TimeSpan? silence = null)
+    public ServiceConnection(string server, string organization, TimeSpan? silence = null, TimeSpan? longestReconnect = null)
     {
         Organization = organization;
         var nodes = server.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Node).ToList();
         if (nodes.Count == 0)
             throw new FormatException("没有写服务地址 / no address of the service");
+        var reconnect = longestReconnect ?? LongestReconnect;
         _channel = GrpcChannel.ForAddress(nodes.Count == 1 ? nodes[0] : ServiceNodes.Address, new GrpcChannelOptions
         {
             MaxReceiveMessageSize = 16 * 1024 * 1024,
@@ -36,6 +42,8 @@ internal sealed class ServiceConnection : IDisposable
                 EnableMultipleHttp2Connections = true,
             },
             DisposeHttpClient = true,
+            InitialReconnectBackoff = reconnect < FirstReconnect ? reconnect : FirstReconnect,
+            MaxReconnectBackoff = reconnect,
             Credentials = nodes[0].Scheme == Uri.UriSchemeHttps ? ChannelCredentials.SecureSsl : ChannelCredentials.Insecure,
             ServiceProvider = nodes.Count == 1 ? null : new ServiceNodes(nodes),
             ServiceConfig = nodes.Count == 1 ? null : new ServiceConfig { LoadBalancingConfigs = { new RoundRobinConfig() } },

@@ -108,7 +108,7 @@ internal sealed class Arena : IAsyncDisposable
         {
             while (waiting.TryDequeue(out var file))
             {
-                using var connection = new ServiceConnection(address, file.Organization, silence);
+                using var connection = new ServiceConnection(address, file.Organization, silence, LongestWait);
                 await PushAsync(connection, new PushOrder(new RecordFile(Path.Combine(Data, file.Path)), file.Kind, BatchId(file), Manifest.BusinessYear, Manifest.AsOfDate), isPassing, cancellationToken);
             }
         }));
@@ -181,13 +181,24 @@ internal sealed class Arena : IAsyncDisposable
 
     private async Task PushAsync(ServiceConnection connection, PushOrder order, Func<RpcException, bool> isPassing, CancellationToken cancellationToken)
     {
+        // Since the last step forward, not since the beginning: among fifty kills a file on a slow machine is under way for minutes.
         var since = Stopwatch.StartNew();
+        var furthest = (Records: -1L, Stage: PushStage.Appending);
         while (true)
         {
             try
             {
                 await new Pusher(connection, Patience) { LongestWait = LongestWait }.PushAsync(
-                    order, reached => _acknowledged.AddOrUpdate((connection.Organization, order.BatchId), reached.Records, (_, before) => Math.Max(before, reached.Records)), cancellationToken);
+                    order,
+                    reached =>
+                    {
+                        _acknowledged.AddOrUpdate((connection.Organization, order.BatchId), reached.Records, (_, before) => Math.Max(before, reached.Records));
+                        if (reached.Stage is PushStage.Waiting || (reached.Records, reached.Stage).CompareTo(furthest) <= 0)
+                            return;
+                        furthest = (reached.Records, reached.Stage);
+                        since.Restart();
+                    },
+                    cancellationToken);
                 return;
             }
             catch (RpcException exception) when (since.Elapsed < Patience && (exception.StatusCode is StatusCode.Unavailable || exception.Status.DebugException is HttpRequestException || isPassing(exception)))

@@ -12,7 +12,9 @@ internal static class ServiceKills
         async (victim, stop) =>
         {
             await victim.StartAsync(null, stop);
-            await Task.Delay(random.Next(20, 900), stop);
+
+            // On a machine where starting takes long, so does answering: in a shorter life the clients would get nowhere, and every kill would hit the same moment.
+            await Task.Delay(random.Next(20, Math.Max(900, (int)victim.StartTime.TotalMilliseconds / 2)), stop);
             victim.Kill();
         },
         cancellationToken);

@@ -27,6 +27,9 @@ internal sealed class Victim(string program, string folder, IReadOnlyList<string
         }
     }
 
+    /// <summary>How long it last took until it could be used.</summary>
+    public TimeSpan StartTime { get; private set; }
+
     /// <summary>Whether it has ended, by itself or otherwise.</summary>
     public bool HasEnded => _process is null or { HasExited: true };
 
@@ -42,6 +45,9 @@ internal sealed class Victim(string program, string folder, IReadOnlyList<string
         start.ArgumentList.Add(program);
         foreach (var argument in arguments.Concat(["--listen", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_port}"), "--port-file", ready, "--stop-with", Environment.ProcessId.ToString(CultureInfo.InvariantCulture)]))
             start.ArgumentList.Add(argument);
+
+        // What runs long is compiled well at once in a service that lives (decision 84); one that lives for half a second starts a quarter faster without.
+        start.Environment["DOTNET_TC_CallCountingDelayMs"] = "64";
         if (environment is var (name, value))
             start.Environment[name] = value;
         _process = Process.Start(start)!;
@@ -64,6 +70,8 @@ internal sealed class Victim(string program, string folder, IReadOnlyList<string
                 throw new InvalidOperationException($"the service did not start: {Said}");
             await Task.Delay(10, cancellationToken);
         }
+
+        StartTime = waited.Elapsed;
 
         // 137: killed, as it was told to be; anything else is a service that refuses its own database.
         if (_process.HasExited && _process.ExitCode != 137)
