@@ -43,6 +43,9 @@ internal static class Some
         LowIncomeType = LowIncomeType.None,
     };
 
+    /// <summary>The bytes of as many files, with numbers from the first on.</summary>
+    public static ByteString[] Households(int first, int count) => [.. Enumerable.Range(first, count).Select(number => Household(number).Bytes())];
+
     /// <summary>A man born on 15 June 1985 whose sequence follows from the number; neighbours in number are no neighbours in sequence (F13).</summary>
     public static string PersonId(int number) => Complete($"62010{number / 500 % 10}19850615{1 + (number * 37 % 500 * 2):D3}");
 

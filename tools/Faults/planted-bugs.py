@@ -15,7 +15,7 @@ REVIEW = "ReviewOnSqlite|ReviewModelOnSqlite"
 EXITS = "ExitOnSqlite|ExitModelOnSqlite"
 QUALITY = "QualityOnSqlite"
 FILES = "FileOnSqlite"
-TESTS = "IngestOnSqlite|DeltaOnSqlite|SqliteStore|RunOnSqlite|ProtectionTests|PackedTests"
+TESTS = "IngestOnSqlite|AppendOnSqlite|DeltaOnSqlite|SqliteStore|RunOnSqlite|ProtectionTests|PackedTests"
 BUGS = [
     # name, file, what stands there, what stands there instead, and what is to catch it: tests, or counts for tools/Faults
     ("acknowledge before the commit", INGEST + "AppendPipeline.cs",

@@ -9,15 +9,13 @@ namespace Exchange.Tests.Ingest;
 /// <summary>How a batch ends, the same on every store: sealed with a receipt, or given up.</summary>
 public abstract class BatchEndSpecification(ExchangeServer server)
 {
-    private static ByteString[] Households(int first, int count) => [.. Enumerable.Range(first, count).Select(number => Some.Household(number).Bytes())];
-
     [StoreFact]
     public async Task A_seal_gives_a_signed_receipt_that_says_what_was_taken_and_is_the_same_for_ever()
     {
         using var client = server.As(ExchangeServer.Lanzhou);
         var wrong = Some.Household(31);
         wrong.FileNumber = "";
-        ByteString[] records = [.. Households(1, 20), wrong.Bytes()];
+        ByteString[] records = [.. Some.Households(1, 20), wrong.Bytes()];
         var batch = await client.CreateAsync("with-receipt", RecordKind.HouseholdFile);
         var get = new GetReceiptRequest { Name = batch.Name };
         await Refused.AsAsync(StatusCode.FailedPrecondition, "BATCH_NOT_SEALED", client.Ingest.GetReceiptAsync(get, client.Headers));
@@ -51,14 +49,14 @@ public abstract class BatchEndSpecification(ExchangeServer server)
         wrong.FileNumber = "";
         var created = await client.CreateAsync("given-up", RecordKind.HouseholdFile);
         using var upload = await client.OpenAsync(created.Name);
-        await upload.SendAsync(0, [.. Households(1, 5), wrong.Bytes()]);
+        await upload.SendAsync(0, [.. Some.Households(1, 5), wrong.Bytes()]);
         var abandon = new AbandonBatchRequest { Name = created.Name };
         var batch = (await client.Ingest.AbandonBatchAsync(abandon, client.Headers)).Batch;
         Assert.Equal((BatchState.Abandoned, 6L), (batch.State, batch.CommittedOffset));
         Assert.Equal(batch, (await client.Ingest.AbandonBatchAsync(abandon, client.Headers)).Batch);
 
         // Whoever is at work hears of it, and nobody takes it up again.
-        await Refused.AsAsync(StatusCode.FailedPrecondition, "BATCH_ABANDONED", () => upload.SendAsync(6, Households(7, 1)));
+        await Refused.AsAsync(StatusCode.FailedPrecondition, "BATCH_ABANDONED", () => upload.SendAsync(6, Some.Households(7, 1)));
         await Refused.AsAsync(StatusCode.FailedPrecondition, "BATCH_ABANDONED", () => client.OpenAsync(created.Name));
         await Refused.AsAsync(StatusCode.FailedPrecondition, "BATCH_ABANDONED", client.Ingest.SealBatchAsync(
             new SealBatchRequest { Name = batch.Name, Records = 6, ChainHash = batch.ChainHash }, client.Headers));
@@ -79,7 +77,7 @@ public abstract class BatchEndSpecification(ExchangeServer server)
         await using var own = await server.StartAnotherAsync();
         using (var client = own.As(ExchangeServer.Lanzhou))
         {
-            var batch = await client.PushAsync("sealed", RecordKind.HouseholdFile, Households(1, 1));
+            var batch = await client.PushAsync("sealed", RecordKind.HouseholdFile, Some.Households(1, 1));
             await Refused.AsAsync(StatusCode.FailedPrecondition, "BATCH_NOT_OPEN", client.Ingest.AbandonBatchAsync(new AbandonBatchRequest { Name = batch.Name }, client.Headers));
             var open = await client.CreateAsync("open", RecordKind.HouseholdFile);
             await client.Ingest.AbandonBatchAsync(new AbandonBatchRequest { Name = open.Name }, client.Headers);

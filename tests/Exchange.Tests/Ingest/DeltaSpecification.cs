@@ -11,8 +11,6 @@ namespace Exchange.Tests.Ingest;
 /// <summary>What replaces what: snapshots, deltas, withdrawals, purging and expiry; the same on every store.</summary>
 public abstract class DeltaSpecification(ExchangeServer server)
 {
-    private static ByteString[] Households(int first, int count) => [.. Enumerable.Range(first, count).Select(number => Some.Household(number).Bytes())];
-
     private static ByteString Withdrawn(ByteString record)
     {
         var read = Record.Parser.ParseFrom(record);
@@ -44,14 +42,14 @@ public abstract class DeltaSpecification(ExchangeServer server)
     {
         await using var own = await server.StartAnotherAsync();
         using var client = own.As(ExchangeServer.Lanzhou);
-        var january = await PushAsync(client, "january", RecordKind.HouseholdFile, Households(1, 10));
+        var january = await PushAsync(client, "january", RecordKind.HouseholdFile, Some.Households(1, 10));
         var broken = await client.CreateAsync("broken", RecordKind.HouseholdFile);
         using (var upload = await client.OpenAsync(broken.Name))
-            await upload.SendAsync(0, Households(1, 3));
+            await upload.SendAsync(0, Some.Households(1, 3));
         Assert.Equal(BatchState.Sealed, await StateAsync(client, january));
         Assert.Equal(10, (await client.RunAsync("before", "620100")).Households);
 
-        var february = await PushAsync(client, "february", RecordKind.HouseholdFile, Households(1, 12), DeliveryMode.Snapshot, january);
+        var february = await PushAsync(client, "february", RecordKind.HouseholdFile, Some.Households(1, 12), DeliveryMode.Snapshot, january);
         Assert.Equal((BatchState.Superseded, BatchState.Sealed), (await StateAsync(client, january), await StateAsync(client, february)));
         Assert.Equal(12, (await client.RunAsync("after", "620100")).Households);
 
@@ -66,7 +64,7 @@ public abstract class DeltaSpecification(ExchangeServer server)
     {
         await using var own = await server.StartAnotherAsync();
         using var client = own.As(ExchangeServer.Lanzhou);
-        var first = await PushAsync(client, "first", RecordKind.HouseholdFile, Households(1, 2));
+        var first = await PushAsync(client, "first", RecordKind.HouseholdFile, Some.Households(1, 2));
         CreateBatchRequest On(string id, string replaces)
         {
             var request = Sending.Batch(client.Organization, id, RecordKind.HouseholdFile);
@@ -76,16 +74,16 @@ public abstract class DeltaSpecification(ExchangeServer server)
 
         var late = (await client.Ingest.CreateBatchAsync(On("late", first.Name), client.Headers)).Batch;
         Assert.Equal((DeliveryMode.Delta, first.Name), (late.Mode, late.Replaces));
-        var second = await PushAsync(client, "second", RecordKind.HouseholdFile, Households(5, 1), DeliveryMode.Delta, first);
+        var second = await PushAsync(client, "second", RecordKind.HouseholdFile, Some.Households(5, 1), DeliveryMode.Delta, first);
         var refused = await Refused.AsAsync(StatusCode.FailedPrecondition, "REPLACES_STALE", client.Ingest.CreateBatchAsync(On("too-late", first.Name), client.Headers));
         Assert.Equal(second.Name, refused.Metadata["in_force"]);
         using (var upload = await client.OpenAsync(late.Name))
         {
-            await upload.SendAsync(0, Households(9, 1));
+            await upload.SendAsync(0, Some.Households(9, 1));
             await upload.EndAsync();
         }
 
-        await Refused.AsAsync(StatusCode.FailedPrecondition, "REPLACES_STALE", () => client.SealAsync(late.Name, Households(9, 1)));
+        await Refused.AsAsync(StatusCode.FailedPrecondition, "REPLACES_STALE", () => client.SealAsync(late.Name, Some.Households(9, 1)));
         await Refused.AsAsync(StatusCode.InvalidArgument, "FIELD_INVALID", client.Ingest.CreateBatchAsync(On("on-nothing", ""), client.Headers));
         await Refused.AsAsync(StatusCode.FailedPrecondition, "REPLACES_STALE", client.Ingest.CreateBatchAsync(On("on-unknown", Sending.Name(client.Organization, "none-such")), client.Headers));
         await Refused.AsAsync(StatusCode.NotFound, "NOT_FOUND", client.Ingest.CreateBatchAsync(On("on-others", Sending.Name(ExchangeServer.Tianshui, "first")), client.Headers));
@@ -100,8 +98,8 @@ public abstract class DeltaSpecification(ExchangeServer server)
         changed.Householder.IdNumber = Some.PersonId(103);
         var damaged = Some.Household(4);
         damaged.Householder.BirthDate = 20231345;
-        var whole = await PushAsync(client, "whole", RecordKind.HouseholdFile, Households(1, 20));
-        ByteString[] changes = [changed.Bytes(), Withdrawn(Some.Household(5).Bytes()), Some.Household(21).Bytes(), Some.Household(22).Bytes(), damaged.Bytes(), .. Households(23, 30)];
+        var whole = await PushAsync(client, "whole", RecordKind.HouseholdFile, Some.Households(1, 20));
+        ByteString[] changes = [changed.Bytes(), Withdrawn(Some.Household(5).Bytes()), Some.Household(21).Bytes(), Some.Household(22).Bytes(), damaged.Bytes(), .. Some.Households(23, 30)];
         var delta = await PushAsync(client, "changes", RecordKind.HouseholdFile, changes, DeliveryMode.Delta, whole);
         Assert.Equal(BatchState.Sealed, await StateAsync(client, whole));
         using (var civil = own.As(ExchangeServer.Civil))
@@ -122,7 +120,7 @@ public abstract class DeltaSpecification(ExchangeServer server)
         Assert.Equal(20, (await client.RunAsync("base-alone", "620100", whole.Name)).Households);
 
         // A snapshot ends the chain.
-        await PushAsync(client, "anew", RecordKind.HouseholdFile, Households(1, 4));
+        await PushAsync(client, "anew", RecordKind.HouseholdFile, Some.Households(1, 4));
         Assert.Equal([BatchState.Superseded, BatchState.Superseded, BatchState.Superseded], [await StateAsync(client, whole), await StateAsync(client, delta), await StateAsync(client, third)]);
         Assert.Equal(4, (await client.RunAsync("anew", "620100")).Households);
     }
@@ -132,7 +130,7 @@ public abstract class DeltaSpecification(ExchangeServer server)
     {
         await using var own = await server.StartAnotherAsync();
         using var union = own.As(ExchangeServer.Lanzhou);
-        await PushAsync(union, "files", RecordKind.HouseholdFile, Households(1, 9));
+        await PushAsync(union, "files", RecordKind.HouseholdFile, Some.Households(1, 9));
         using var civil = own.As(ExchangeServer.Civil);
         var whole = await PushAsync(civil, "funerals", RecordKind.Funeral, [Funeral(1, "A1"), Funeral(2, "A2"), Funeral(2, "B2"), Funeral(3, "A3"), Funeral(4, "A4")]);
         ByteString[] changes = [Withdrawn(Funeral(1, "A1")), Withdrawn(Funeral(2, "A2")), Funeral(3, "A3"), Withdrawn(Funeral(4, "not-the-case")), Funeral(7, "A7"), Withdrawn(Funeral(8, "A8"))];
@@ -156,7 +154,7 @@ public abstract class DeltaSpecification(ExchangeServer server)
         await using var own = await server.StartAnotherAsync();
         using var client = own.As(ExchangeServer.Lanzhou);
         var batch = await client.CreateAsync("twice", RecordKind.HouseholdFile);
-        ByteString[] records = [.. Households(1, 12), Some.Household(1, id: Some.PersonId(200)).Bytes()];
+        ByteString[] records = [.. Some.Households(1, 12), Some.Household(1, id: Some.PersonId(200)).Bytes()];
         using (var upload = await client.OpenAsync(batch.Name))
         {
             // In one chunk the number is seen at once, in the next one only by the database.
@@ -193,12 +191,12 @@ public abstract class DeltaSpecification(ExchangeServer server)
     {
         await using var own = await server.StartAnotherAsync();
         using var client = own.As(ExchangeServer.Lanzhou);
-        var old = await PushAsync(client, "older", RecordKind.HouseholdFile, Households(1, 30));
+        var old = await PushAsync(client, "older", RecordKind.HouseholdFile, Some.Households(1, 30));
         var purge = new PurgeBatchRequest { Name = old.Name };
         await Refused.AsAsync(StatusCode.FailedPrecondition, "BATCH_IN_USE", client.Ingest.PurgeBatchAsync(purge, client.Headers));
-        var delta = await PushAsync(client, "delta", RecordKind.HouseholdFile, Households(3, 4), DeliveryMode.Delta, old);
+        var delta = await PushAsync(client, "delta", RecordKind.HouseholdFile, Some.Households(3, 4), DeliveryMode.Delta, old);
         var before = await client.Ingest.GetReceiptAsync(new GetReceiptRequest { Name = old.Name }, client.Headers);
-        await PushAsync(client, "newer", RecordKind.HouseholdFile, Households(1, 31));
+        await PushAsync(client, "newer", RecordKind.HouseholdFile, Some.Households(1, 31));
         using var other = own.As(ExchangeServer.Tianshui);
         await Refused.AsAsync(StatusCode.NotFound, "NOT_FOUND", other.Ingest.PurgeBatchAsync(purge, other.Headers));
 
@@ -249,7 +247,7 @@ public abstract class DeltaSpecification(ExchangeServer server)
         using var client = own.As(ExchangeServer.Lanzhou);
         var left = await client.CreateAsync("left-open", RecordKind.HouseholdFile);
         using (var upload = await client.OpenAsync(left.Name))
-            await upload.SendAsync(0, Households(1, 5));
+            await upload.SendAsync(0, Some.Households(1, 5));
         var open = (await client.Ingest.GetBatchAsync(new GetBatchRequest { Name = left.Name }, client.Headers)).Batch;
         Assert.InRange(open.ExpireTime.ToDateTime() - open.CreateTime.ToDateTime(), TimeSpan.FromDays(90), TimeSpan.FromDays(90.1));
         var ending = own.Service<Exchange.Ingest.BatchEnding>();
@@ -272,18 +270,18 @@ public abstract class DeltaSpecification(ExchangeServer server)
         var batch = await client.CreateAsync("too-many", RecordKind.HouseholdFile);
         using (var upload = await client.OpenAsync(batch.Name))
         {
-            await upload.SendAsync(0, Households(1, 20));
-            await Refused.AsAsync(StatusCode.ResourceExhausted, "BATCH_QUOTA_EXCEEDED", () => upload.SendAsync(20, Households(21, 6)));
+            await upload.SendAsync(0, Some.Households(1, 20));
+            await Refused.AsAsync(StatusCode.ResourceExhausted, "BATCH_QUOTA_EXCEEDED", () => upload.SendAsync(20, Some.Households(21, 6)));
         }
 
         using (var again = await client.OpenAsync(batch.Name))
         {
             Assert.Equal(20, again.Opened.CommittedOffset);
-            await again.SendAsync(20, Households(21, 5));
+            await again.SendAsync(20, Some.Households(21, 5));
             await again.EndAsync();
         }
 
-        Assert.Equal(25, (await client.SealAsync(batch.Name, Households(1, 25))).Accepted);
+        Assert.Equal(25, (await client.SealAsync(batch.Name, Some.Households(1, 25))).Accepted);
     }
 
     [StoreFact]
@@ -293,9 +291,9 @@ public abstract class DeltaSpecification(ExchangeServer server)
         using var client = own.As(ExchangeServer.Lanzhou);
         var budget = own.Service<Exchange.Ingest.AppendBudget>();
         using var upload = await client.OpenAsync((await client.CreateAsync("waiting", RecordKind.HouseholdFile)).Name);
-        Assert.Equal(0, (await upload.SendAsync(0, Households(1, 1))).ThrottlePercent);
+        Assert.Equal(0, (await upload.SendAsync(0, Some.Households(1, 1))).ThrottlePercent);
         await budget.TakeAsync(Limits.RecordBytesUnderWay, CancellationToken.None);
-        var sent = upload.SendAsync(1, Households(2, 1));
+        var sent = upload.SendAsync(1, Some.Households(2, 1));
         Assert.NotSame(sent, await Task.WhenAny(sent, Task.Delay(TimeSpan.FromSeconds(0.5))));
         budget.Return(Limits.RecordBytesUnderWay / 4);
         var ack = await sent;
